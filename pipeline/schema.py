@@ -1,0 +1,195 @@
+"""The records that walk down the street, and the one definition of every table.
+
+SQL tables, Parquet schema, CSV headers and docs/codebook.md are all derived from the dataclasses below: a column is a
+field, its type the field's annotation, its meaning the field's `doc`. Offsets are code points of the article's stored
+text (Unicode NFC); every row satisfies `surface == text[start:end]`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+
+QUALIFIERS = ("exact", "at_least", "more_than", "at_most", "less_than", "about", "nearly")
+ROLES = ("actual", "target", "change")
+RECIPIENT_KINDS = ("collective", "individual", "household", "organisation", "locality", "other")
+ENTITY_KINDS = ("PER", "LOC", "ORG")
+SCHEMA_VERSION = 1
+
+
+def column(doc: str, **options: Any) -> Any:
+    """A dataclass field that is a column: `doc` is what the codebook says of it."""
+    return dataclasses.field(metadata={"doc": doc}, **options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One raw document as it came: a file, a WARC record, standard input.
+
+    `path` names it for messages and for resuming ("dir/a.warc.gz#1024" for a WARC record at byte offset 1024).
+    """
+
+    path: str
+    content: bytes
+    url: str = ""
+    media_type: str = ""
+    charset: str = ""
+    fetched_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One input that failed: nothing is dropped without a row here."""
+
+    source: str = column("the input: path, URL or WARC record")
+    stage: str = column("the stage that failed: read, detect, extract …")
+    reason: str = column("a stable code, such as `empty`, `binary`, `no_pack`, `truncated_record`")
+    message: str = column("what went wrong and how to mend it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article. `text` begins with the title on a line of its own."""
+
+    article_id: str = column("stable across runs: 16 hex digits of SHA-256 over URL (or path) and text")
+    path: str = column("the input that it was read from")
+    url: str = column("canonical URL, or empty", default="")
+    outlet: str = column("newspaper: host name of the URL without www.", default="")
+    title: str = column("title", default="")
+    byline: str = column("author line as written", default="")
+    published_at: str = column("ISO date or date-time, or empty", default="")
+    language: str = column("BCP 47: vi en de nb es …", default="")
+    language_score: float = column("0..1", default=0.0)
+    source_url: str = column('the original that a "Source: …" line credits', default="")
+    story_id: str = column("the same for the versions of one story in several languages", default="")
+    place_id: str = column("official code of the administrative unit that the article is about", default="")
+    route: str = column("how the article was treated, e.g. `pack:de`", default="")
+    version: str = column("version of thidua that made the rows", default="")
+    words: int = column("number of words of the text", default=0)
+    text: str = column("the stored text (NFC) that all offsets count in", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What every extracted row carries: where it stands."""
+
+    article_id: str = column("the article")
+    start: int = column("offset of the span's first code point")
+    end: int = column("offset behind the span's last code point")
+    surface: str = column("the span: text[start:end]")
+    sentence_start: int = column("offset of the sentence", default=0)
+    sentence: str = column("the sentence that says so", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement(Row):
+    """One mention of a named emulation movement or campaign."""
+
+    movement_id: str = column("id in corpora/vocab/movements.csv, or empty for a local movement", default="")
+    generic: bool = column('whether it is the bare umbrella term ("patriotic emulation movement")', default=False)
+    quoted: bool = column("whether the name stands in quotation marks", default=False)
+    period_start: int | None = column("first year, where the text ties a period to the mention", default=None)
+    period_end: int | None = column("last year, likewise", default=None)
+    link_method: str = column("how movement_id was found: alias, folded, embedding; or empty", default="")
+    link_score: float | None = column("1 for aliases, else the cosine of the embedding neighbour", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percentage(Row):
+    """One percentage."""
+
+    value: float = column("in percent: 0.18 for 0,18 %")
+    value_high: float | None = column("upper end of a range", default=None)
+    qualifier: str = column(" · ".join(QUALIFIERS), default="exact")
+    role: str = column(" · ".join(ROLES), default="actual")
+    indicator: str = column("the words of the text that say what is measured", default="")
+    indicator_id: str = column("id in corpora/vocab/indicators.csv, or empty", default="")
+    period: str = column('"2030", "2025-08-30", "2021-2025", "per year", as the same sentence states it', default="")
+    place: str = column("the place, as the same sentence states it", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Row):
+    """One counted or measured quantity."""
+
+    value: float = column("the number, scale words multiplied in")
+    value_high: float | None = column("upper end of a range", default=None)
+    of_total: float | None = column("the whole, where the two stand together (29 of 30)", default=None)
+    qualifier: str = column(" · ".join(QUALIFIERS), default="exact")
+    role: str = column(" · ".join(ROLES), default="actual")
+    unit: str = column("the noun phrase counted, as written", default="")
+    unit_id: str = column("id in corpora/vocab/units.csv, or empty", default="")
+    period: str = column("as the same sentence states it", default="")
+    place: str = column("the place, as the same sentence states it", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award(Row):
+    """One award act for a kind of recipient, or for a named recipient."""
+
+    award: str = column("the award as written")
+    award_id: str = column("id in corpora/vocab/awards.csv")
+    recipient_kind: str = column(" · ".join(RECIPIENT_KINDS))
+    recipient_count: int | None = column("how many; empty for a named recipient", default=None)
+    recipient: str = column("the name of a named recipient", default="")
+    conferred_by: str = column("as written", default="")
+    reason: str = column("as written", default="")
+    period: str = column("as the same sentence states it", default="")
+    place: str = column("the place, as the same sentence states it", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Row):
+    """One person, place or organisation of the article, at its first mention in full."""
+
+    name: str = column("as first written in full")
+    kind: str = column(" · ".join(ENTITY_KINDS))
+    role: str = column("for people, the office as written", default="")
+    place_id: str = column("for places, the official code, when it can be told", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What one article yields."""
+
+    article: Article
+    movements: tuple[Movement, ...] = ()
+    percentages: tuple[Percentage, ...] = ()
+    counts: tuple[Count, ...] = ()
+    awards: tuple[Award, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+
+ROW_TABLES: dict[str, type] = {
+    "movements": Movement,
+    "percentages": Percentage,
+    "counts": Count,
+    "awards": Award,
+    "entities": Entity,
+}
+TABLES: dict[str, type] = {"articles": Article, **ROW_TABLES, "failures": Failure}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: `type` is str, int, float or bool."""
+
+    name: str
+    type: type
+    nullable: bool
+    doc: str
+
+
+def columns(record: type) -> tuple[Column, ...]:
+    """The columns of a record class, in order."""
+    hints = get_type_hints(record)
+    return tuple(_column(field, hints[field.name]) for field in dataclasses.fields(record))
+
+
+def _column(field: dataclasses.Field[Any], hint: Any) -> Column:
+    nullable = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+    kind = next(arg for arg in get_args(hint) if arg is not types.NoneType) if nullable else hint
+    return Column(field.name, kind, nullable, field.metadata["doc"])
