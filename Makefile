@@ -1,0 +1,29 @@
+# Two commands: `make run` and `make test`. Each makes .venv and installs what it needs; nothing has to be there but Python.
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: run test clean
+
+run: .venv/.core
+	.venv/bin/thidua run corpora/samples
+
+test: .venv/.test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.core: pyproject.toml | .venv/bin/python
+	$(PIP) --editable .
+	touch $@
+
+.venv/.test: pyproject.toml | .venv/bin/python
+	$(PIP) --editable '.[test]'
+	touch .venv/.core $@
