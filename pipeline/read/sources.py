@@ -1,0 +1,94 @@
+"""Source arguments → pages: files, folders, globs and standard input ("-"), one document or many in each."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.errors import InputError
+from pipeline.read import archive, limits, sniff, warc
+from pipeline.schema import Failure, Page
+
+Reader = Callable[[BinaryIO, str], Iterator[Page | Failure]]
+
+
+def pages(sources: Iterable[str | Path], columns: dict[str, str] | None = None) -> Iterator[Page | Failure]:
+    """The documents in `sources`, in order, streamed; what cannot be read comes as a Failure, and the rest goes on.
+
+    A source is a file, a folder (walked in sorted order, hidden names left out), a glob or "-" for standard input.
+    `columns` names the columns of CSV, JSONL and Parquet files where they are not called as usual: {"text": "body"}.
+    """
+    for source in map(str, sources):
+        if source == "-":
+            yield from _guarded(lambda: _stream(sys.stdin.buffer, "-", columns), "-")
+        elif source.startswith(("http://", "https://")):
+            yield Failure(source=source, stage="read", reason="url", message=f"crawl it first: thidua crawl {source}")
+        else:
+            yield from _files(source, columns)
+
+
+def _files(source: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
+    found = False
+    for path in _expand(source):
+        found = True
+        yield from _guarded(lambda path=path: _file(path, columns), path)  # type: ignore[misc]
+    if not found:
+        yield Failure(source=source, stage="read", reason="not_found", message=f"no such file or folder: {source}")
+
+
+def _expand(source: str) -> Iterator[str]:
+    path = Path(source)
+    if path.is_dir():
+        yield from (str(p) for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path)))
+    elif path.exists():
+        yield source
+    else:
+        found = glob.glob(source, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        yield from (p for p in sorted(found) if Path(p).is_file())
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _guarded(produce: Callable[[], Iterator[Page | Failure]], path: str) -> Iterator[Page | Failure]:
+    """The pages of one file; an error in the middle becomes its last item."""
+    try:
+        yield from produce()
+    except InputError as error:
+        yield Failure(source=path, stage=error.stage, reason=error.reason, message=f"{path}: {error}")
+    except OSError as error:
+        yield Failure(source=path, stage="read", reason="unreadable", message=f"{path}: {error.strerror or error}")
+
+
+def _file(path: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
+    with Path(path).open("rb") as stream:
+        yield from _stream(stream, path, columns)
+
+
+def _stream(stream: BinaryIO, path: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
+    peeked = sniff.Peekable(stream)
+    kind = sniff.kind(peeked.peek(limits.SNIFF_BYTES), path)
+    if kind == "warc":
+        yield from warc.pages(peeked, path)
+    elif kind in archive.KINDS:
+        yield from archive.pages(peeked, path, kind, columns or {})
+    else:
+        yield _document(peeked, path, kind)
+
+
+def _document(stream: sniff.Peekable, path: str, kind: str) -> Page:
+    content = stream.read(limits.PAGE_BYTES + 1)
+    if len(content) > limits.PAGE_BYTES:
+        raise limits.too_large("the document")
+    if kind == "gzip":
+        content = sniff.gunzip(content, limits.PAGE_BYTES)
+        kind = sniff.kind(content[: limits.SNIFF_BYTES], path.removesuffix(".gz"))
+    if not content.strip():
+        raise InputError("read", "empty", "the document is empty")
+    if kind == "binary":
+        raise InputError("read", "binary", "not a text, a page or an archive that can be read")
+    return Page(path=path, content=content, media_type=sniff.MEDIA_TYPES[kind])
