@@ -151,6 +151,32 @@ class Entity(Row):
     place_id: str = column("for places, the official code, when it can be told", default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch [start, end) of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One mention of a person: the name without titles, and the office that the text gives with it."""
+
+    start: int
+    end: int
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """What the annotate stage says of an article's text: sentences in order, mentions of people in order."""
+
+    sentences: tuple[Span, ...]
+    people: tuple[Person, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """What one article yields."""

@@ -1,0 +1,66 @@
+"""Sentence borders by rule: a line is never joined to the next, and nothing of a line is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from babel import Locale
+
+from pipeline.languages.pack import Pack
+from pipeline.schema import Span
+
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"""(?:[.!?…]+[\])"'”’»“]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*)\s*""")
+_LAST_WORD = re.compile(r"\S+$")
+_INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]\.$")
+_LIST_NUMBER = re.compile(r"\s*\(?\d{1,3}\.$")
+_ORDINAL = re.compile(r"(?<!\d)\d{1,3}\.$")
+
+
+def split_sentences(text: str, pack: Pack) -> Iterator[Span]:
+    """The sentences of a text, in order, white space at their borders aside."""
+    abbreviations = _abbreviations(pack)
+    ordinal_dot = _writes_ordinal_dot(pack.locale)
+    for line in _LINE.finditer(text):
+        start = line.start()
+        for stop in _STOP.finditer(line.group()):
+            end = line.start() + stop.end()
+            if not _is_border(text[start:end].rstrip(), abbreviations, ordinal_dot):
+                continue
+            yield from _span(text, start, end)
+            start = end
+        yield from _span(text, start, line.end())
+
+
+def _span(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
+
+
+def _is_border(sentence: str, abbreviations: frozenset[str], ordinal_dot: bool) -> bool:
+    if not sentence.endswith("."):
+        return True
+    tail = sentence[-24:]
+    last = _LAST_WORD.search(tail)
+    if last and last.group().lstrip("([\"'“‘«„").lower() in abbreviations:
+        return False
+    if _INITIAL.search(tail) or _LIST_NUMBER.fullmatch(sentence):
+        return False
+    return not (ordinal_dot and _ORDINAL.search(tail))
+
+
+@lru_cache(maxsize=64)
+def _abbreviations(pack: Pack) -> frozenset[str]:
+    return frozenset(word.lower() for word in pack.data["text"]["abbreviations"])
+
+
+@lru_cache(maxsize=64)
+def _writes_ordinal_dot(locale: str) -> bool:
+    """Whether the language writes "24. Juli": CLDR's long date says so."""
+    return "d. " in str(Locale.parse(locale).date_formats["long"].pattern)

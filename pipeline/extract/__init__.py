@@ -1,0 +1,31 @@
+"""The extract stage: an annotated article → the rows that its text states, ids of movements left to linking."""
+
+from pipeline.extract.awards import counted_rows, find_acts
+from pipeline.extract.context import read_context
+from pipeline.extract.counts import find_counts
+from pipeline.extract.movements import find_movements
+from pipeline.extract.named import find_named
+from pipeline.extract.percentages import find_percentages
+from pipeline.languages.pack import Pack
+from pipeline.schema import Annotation, Article, Award, Tables
+
+__all__ = ["extract"]
+
+
+def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
+    """All rows of one article, each table in the order of the text.
+
+    The article's text must be NFC; every row satisfies `surface == text[start:end]`.
+    """
+    context = read_context(article, annotation, pack)
+    percentages = list(find_percentages(context))
+    counts = tuple(find_counts(context, frozenset(number.start for number, _ in percentages)))
+    acts = find_acts(context, counts)
+    awards: list[Award] = [*counted_rows(context, acts), *find_named(context, acts)]
+    return Tables(
+        article=article,
+        movements=tuple(find_movements(context)),
+        percentages=tuple(row for _, row in percentages),
+        counts=counts,
+        awards=tuple(sorted(awards, key=lambda row: (row.start, row.end))),
+    )

@@ -1,0 +1,289 @@
+"""Awards: who was given what. Award names, verbs and recipients of one clause are tied together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.extract import scope
+from pipeline.extract.context import Context
+from pipeline.languages.scan import Match
+from pipeline.schema import Award, Count, Span
+
+_SEGMENT = re.compile(r";|(?<=[.!?])\s")
+_WORD = re.compile(r"\w+")
+_VERBS = ("confer", "receive", "recognise", "hold")
+_REACH = 110  # characters between an award and a recipient, other recipients aside
+_NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
+_HONOUR_REACH = 60
+# What one can also meet without being given it: a row needs an act of recognition.
+_STANDARDS = frozenset({
+    "new_rural_title", "advanced_new_rural_title", "model_new_rural_title", "national_standard_school",
+    "cultural_village", "cultural_agency",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An award as the text names it at [start, end); `verb` marks one that only a verb of honour names."""
+
+    start: int
+    end: int
+    award_id: str
+    verb: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A counted recipient."""
+
+    start: int
+    end: int
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A recipient tied to what it was given."""
+
+    given: Given
+    recipient: Recipient
+
+
+def find_acts(context: Context, counts: Iterable[Count]) -> list[Act]:
+    """Every counted recipient with its award, in the order of the text."""
+    recipients = [r for r in (_recipient(context, row) for row in counts) if r]
+    acts: list[Act] = []
+    for segment in _segments(context):
+        mine = [r for r in recipients if segment.start <= r.start < segment.end]
+        if mine:
+            acts += _acts(context, segment, mine, acts)
+    return acts
+
+
+def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
+    """The row of one award act whose recipient stands at `span`."""
+    return Award(
+        **context.row(span.start, span.end),
+        award=context.text[given.start : given.end],
+        award_id=given.award_id,
+        conferred_by=_conferrer(context, span),
+        reason=_reason(context, span, given),
+        period=scope.period(context, span.start, span.end),
+        place=scope.place(context, span.start),
+        **columns,
+    )
+
+
+def counted_rows(context: Context, acts: Iterable[Act]) -> Iterator[Award]:
+    """A row for each counted recipient."""
+    for act in acts:
+        who = act.recipient
+        yield row(context, act.given, Span(who.start, who.end), recipient_kind=who.kind, recipient_count=who.count)
+
+
+def _segments(context: Context) -> Iterator[Span]:
+    """Sentences, cut at semicolons."""
+    for sentence in context.sentences:
+        start = sentence.start
+        for stop in _SEGMENT.finditer(context.text, sentence.start, sentence.end):
+            yield Span(start, stop.start())
+            start = stop.end()
+        yield Span(start, sentence.end)
+
+
+# --- recipients -----------------------------------------------------------------------------------------------------
+
+
+def _recipient(context: Context, count: Count) -> Recipient | None:
+    """The recipient that a count may be; None for kilometres and criteria, for plans and for changes."""
+    if count.role != "actual" or count.value != int(count.value) or count.value_high is not None:
+        return None
+    kind = recipient_kind(context, count.start, count.end) or _kind_of_words(context, count)
+    return Recipient(count.start, count.end, kind, int(count.value)) if kind else None
+
+
+def _kind_of_words(context: Context, count: Count) -> str:
+    """The kind of a recipient whose noun was named before ("ten of them")."""
+    if not count.unit or count.unit in count.surface:
+        return ""
+    scan = context.pack.scan(count.unit)
+    kinds = [m.label for m in scan.all("recipient")]
+    return kinds[-1] if kinds else ""
+
+
+def recipient_kind(context: Context, start: int, end: int) -> str:
+    """collective, individual, … of the noun in [start, end); `other` for kinds that are joined; empty for none."""
+    found = context.scan.within("recipient", start, end)
+    if not found:
+        return ""
+    kinds = {m.label for m in found}
+    joined = context.scan.within("noun_joiner", found[0].end, found[-1].start + 1)
+    if joined and len(kinds) > 1:
+        return "other"
+    return (found[-1] if context.pack.head_last else found[0]).label
+
+
+# --- tying ----------------------------------------------------------------------------------------------------------
+
+
+def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
+    if is_vetoed(context, segment):
+        return []
+    named = awards_in(context, segment)
+    if not named:
+        return _honoured(context, segment, recipients) or _inherited(context, segment, recipients, before)
+    acts = []
+    for recipient in recipients:
+        given = _given_to(context, segment, named, recipients, recipient)
+        if given and _is_act(context, segment, given, recipient):
+            acts.append(Act(_worded(context, segment, given), recipient))
+    return acts
+
+
+def is_vetoed(context: Context, segment: Span) -> bool:
+    """Whether the segment only proposes, plans or denies."""
+    return bool(context.scan.within("award_veto", segment.start, segment.end))
+
+
+def awards_in(context: Context, segment: Span) -> list[Given]:
+    """The awards that a stretch names, the longest reading of each place."""
+    found: list[Given] = []
+    for match in context.scan.within("award", segment.start, segment.end):
+        if found and match.start < found[-1].end:
+            if match.end - match.start > found[-1].end - found[-1].start:
+                found[-1] = Given(match.start, match.end, match.label)
+            continue
+        found.append(Given(match.start, match.end, match.label))
+    return found
+
+
+def _given_to(
+    context: Context, segment: Span, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
+) -> Given | None:
+    """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
+    outside = [g for g in named if g.end <= who.start or g.start >= who.end]
+    before = [g for g in outside if g.end <= who.start]
+    behind = [g for g in outside if g.start >= who.end]
+    if not outside:
+        return None
+    leads = min(named, key=lambda g: g.start).start < recipients[0].start
+    if before and behind and leads and _takes(context, who, behind[0], recipients):
+        return behind[0]
+    if leads:
+        return before[-1] if before else behind[0]
+    return behind[0] if behind else before[-1]
+
+
+def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
+    """Whether a verb of receiving ties a recipient to the award behind it."""
+    if any(who.end <= other.start < given.start for other in recipients):
+        return False
+    return any(context.scan.within(kind, who.end, given.start) for kind in ("receive", "recognise"))
+
+
+def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
+    """Whether award and recipient are near enough and a verb, a colon or a preposition ties them."""
+    gap = Span(min(given.end, who.end), max(given.start, who.start))
+    if _distance(context, gap) > _REACH:
+        return False
+    verbs = [kind for kind in _VERBS if context.scan.within(kind, segment.start, segment.end)]
+    if given.award_id in _STANDARDS:
+        title = context.scan.within("title", segment.start, segment.end)
+        return any(kind != "hold" for kind in verbs) or bool(verbs and title)
+    if verbs or context.scan.within("honour", segment.start, segment.end):
+        return True
+    return gap.end - gap.start <= _NEAR and gap.start == given.end
+
+
+def _distance(context: Context, gap: Span) -> int:
+    """Characters of a gap, figures and recipients in it aside."""
+    text = context.text[gap.start : gap.end]
+    return len(text) - sum(m.end - m.start for m in context.scan.within("recipient", gap.start, gap.end))
+
+
+def _worded(context: Context, segment: Span, given: Given) -> Given:
+    """The award with the word "title of" before it and its class behind it, where they stand there."""
+    title = context.scan.ending_at("title", len(context.text[: given.start].rstrip(" “„\"«")))
+    start = title.start if title and title.start >= segment.start else given.start
+    return Given(start, given.end, given.award_id)
+
+
+def _honoured(context: Context, segment: Span, recipients: Sequence[Recipient]) -> list[Act]:
+    """Recipients of honour or praise without a named award: exemplary ones, or just commended."""
+    acts = []
+    for who in recipients:
+        verb = _verb_of_honour(context, segment, who)
+        if verb is None:
+            continue
+        exemplary = context.scan.within("exemplary", verb.start, who.end) or context.scan.within(
+            "exemplary", who.start, min(segment.end, who.end + 30)
+        )
+        label = "exemplary_model" if exemplary else "commended"
+        acts.append(Act(Given(verb.start, verb.end, label, verb=True), who))
+    return acts
+
+
+def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
+    verbs = context.scan.within("honour", segment.start, segment.end)
+    near = [v for v in verbs if max(v.start - who.end, who.start - v.end) <= _HONOUR_REACH]
+    return min(near, key=lambda v: abs(v.start - who.start)) if near else None
+
+
+def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
+    """Segments of one list go on with the award named before it: "Giấy khen cho: 5 tập thể; 7 cá nhân"."""
+    if not before or not _continues(context, before[-1].recipient.end, segment, recipients[0]):
+        return []
+    return [Act(before[-1].given, who) for who in recipients]
+
+
+def _continues(context: Context, end: int, segment: Span, first: Recipient) -> bool:
+    """Whether a segment is an item of the list that the award before it heads."""
+    gap = context.text[end : segment.start]
+    opening = context.text[segment.start : first.start].strip()
+    if opening.endswith(":") and len(_WORD.findall(opening)) <= 5:
+        return _in_colon_list(context, segment)
+    return len(gap) < 30 and "\n" not in gap and not opening
+
+
+def _in_colon_list(context: Context, segment: Span) -> bool:
+    """Whether the lines before a labelled line lead back to a line that ends with a colon."""
+    lines = context.text[: segment.start].rstrip("\n").split("\n")
+    for line in reversed(lines[-30:]):
+        if line.rstrip().endswith(":"):
+            return True
+        if not re.search(r":\s*\S.{0,80}$", line):
+            return False
+    return False
+
+
+# --- who gave it, and why -------------------------------------------------------------------------------------------
+
+
+def _conferrer(context: Context, span: Span) -> str:
+    """The subject of the verb of conferring, or what "by" introduces; as written, or empty."""
+    sentence = context.sentence_of(span.start)
+    verbs = context.scan.within("confer", sentence.start, sentence.end)
+    if not verbs:
+        return ""
+    verb = verbs[0]
+    before = re.split(r"[,;:]\s", context.text[sentence.start : verb.start])[-1].strip()
+    words = before.split()
+    while words and context.pack.fold(words[-1]) in context.pack.stop:
+        words.pop()
+    return " ".join(words) if 1 < len(words) <= 14 else ""
+
+
+def _reason(context: Context, span: Span, given: Given) -> str:
+    """What follows a word like "for" behind recipient and award, up to the end of the clause."""
+    sentence = context.sentence_of(span.start)
+    start = max(span.end, given.end)
+    cue = next(iter(context.scan.within("reason", start, sentence.end)), None)
+    if cue is None or cue.start - start > 60:
+        return ""
+    end = re.compile(r"[;.](?:\s|$)").search(context.text, cue.start, sentence.end)
+    reason = context.text[cue.start : end.start() if end else sentence.end].strip()
+    return reason if len(reason) <= 200 else ""

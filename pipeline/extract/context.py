@@ -1,0 +1,83 @@
+"""What the extractors share: one article's text with everything that was found in it once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.extract.noise import Stretch, find_noise
+from pipeline.extract.quotes import find_quotes
+from pipeline.languages.dates import Period, find_periods, find_times
+from pipeline.languages.numerals import Number, find_numbers
+from pipeline.languages.pack import Pack
+from pipeline.languages.scan import Scan
+from pipeline.schema import Annotation, Article, Person, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One article, read once. `numbers` are the quantities: what is a date, a code or a counter is left out."""
+
+    article: Article
+    pack: Pack
+    scan: Scan
+    sentences: tuple[Span, ...]
+    people: tuple[Person, ...]
+    quotes: tuple[Span, ...]
+    periods: tuple[Period, ...]
+    numbers: tuple[Number, ...]
+    noise: tuple[Stretch, ...]
+
+    @property
+    def text(self) -> str:
+        """The article's stored text."""
+        return self.article.text
+
+    def sentence_of(self, position: int) -> Span:
+        """The sentence that holds a position."""
+        index = bisect_right(self.sentences, position, key=lambda s: s.start) - 1
+        return self.sentences[max(index, 0)]
+
+    def row(self, start: int, end: int) -> dict[str, Any]:
+        """The columns that every row shares, for the span [start, end)."""
+        sentence = self.sentence_of(start)
+        return {
+            "article_id": self.article.article_id,
+            "start": start,
+            "end": end,
+            "surface": self.text[start:end],
+            "sentence_start": sentence.start,
+            "sentence": self.text[sentence.start : max(sentence.end, end)],
+        }
+
+    def is_noise(self, start: int, end: int) -> bool:
+        """Whether [start, end) touches a stretch without claims."""
+        return _touches(self.noise, start, end)
+
+
+def read_context(article: Article, annotation: Annotation, pack: Pack) -> Context:
+    """Scan one article with its pack."""
+    scan = pack.scan(article.text)
+    periods = find_periods(scan, pack)
+    noise = tuple(find_noise(article.text, pack, periods, find_times(scan)))
+    numbers = tuple(n for n in find_numbers(scan, pack) if not _touches(noise, n.start, n.end))
+    return Context(
+        article=article,
+        pack=pack,
+        scan=scan,
+        sentences=annotation.sentences or (Span(0, len(article.text)),),
+        people=annotation.people,
+        quotes=tuple(find_quotes(article.text)),
+        periods=tuple(periods),
+        numbers=numbers,
+        noise=noise,
+    )
+
+
+def _touches(stretches: Sequence[Stretch], start: int, end: int) -> bool:
+    index = bisect_right(stretches, start, key=lambda s: s[0])
+    if index < len(stretches) and stretches[index][0] < end:
+        return True
+    return any(stop > start for _, stop in stretches[max(0, index - 3) : index])

@@ -1,0 +1,309 @@
+"""Counts: a number and the noun that it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract import scope
+from pipeline.extract.context import Context
+from pipeline.languages.numerals import Number
+from pipeline.languages.scan import Match, Token
+from pipeline.schema import Count, Span
+
+_NOUN_WORDS = 7  # a counted noun phrase is no longer
+_EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
+_OPENERS = "“„\"«‘「"
+_PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
+_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
+_GAP = re.compile(r" |-| - ")
+# Units of measure: they may have fractions, and stand in one word with their number (8000m2).
+_MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
+_DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A counted noun phrase at [start, end); `unit_id` is empty for a noun that the pack does not know."""
+
+    start: int
+    end: int
+    unit_id: str
+    words: str = ""
+
+
+def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
+    """A row for every number that counts or measures something; `taken` are starts of numbers read otherwise."""
+    last: Noun | None = None
+    for number in context.numbers:
+        if number.start in taken or _is_named_by(context, number):
+            continue
+        noun = _counted(context, number, last)
+        if noun is None:
+            continue
+        if noun.end > noun.start and noun.unit_id not in ("vnd", "usd", "eur"):
+            last = noun
+        yield _row(context, number, noun)
+
+
+def _row(context: Context, number: Number, noun: Noun) -> Count:
+    start = _with_prefix(context, number.start, noun)
+    end = max(number.end, noun.end)
+    value = number.value
+    if number.thousandfold is not None and noun.unit_id not in _MEASURES:
+        value = number.thousandfold  # nobody counts 1.234 households
+    about = number.vague
+    return Count(
+        **context.row(start, end),
+        value=value,
+        value_high=number.high,
+        of_total=number.total,
+        qualifier="about" if about else scope.qualifier(context, start, end),
+        role=scope.role(context, start, number.end, end),
+        unit=noun.words or context.text[noun.start : noun.end],
+        unit_id=noun.unit_id,
+        period=scope.period(context, start, end),
+        place=scope.place(context, start),
+    )
+
+
+def _with_prefix(context: Context, start: int, noun: Noun) -> int:
+    """Where the span begins: with the currency sign, where one stands before the number."""
+    return noun.start if noun.end <= start else start
+
+
+# --- is it a quantity at all? ---------------------------------------------------------------------------------------
+
+
+def _is_named_by(context: Context, number: Number) -> bool:
+    """Whether the number names or numbers something: "No. 3", "Ward 5", "the 14th", "3-star"."""
+    folded, scan = context.scan.folded, context.scan
+    before = folded[: number.start].rstrip(" .#°º:")
+    if scan.ending_at("not_before", len(before)) and not number.scaled > 1 and not number.worded:
+        return True
+    if number.start and folded[number.start - 1] in "/-" and folded[number.start - 2 : number.start - 1].isalnum():
+        return True
+    after = folded[number.end : number.end + 1]
+    if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and not number.worded:
+        return not _is_measure_behind(context, number)
+    if after.isalpha() and not number.worded:
+        return not _is_measure_behind(context, number)
+    return after in ("º", "ª", "°")
+
+
+def _is_measure_behind(context: Context, number: Number) -> bool:
+    unit = context.scan.starting_at("unit", number.end)
+    return unit is not None and unit.label in _MEASURES
+
+
+# --- the noun -------------------------------------------------------------------------------------------------------
+
+
+def _counted(context: Context, number: Number, last: Noun | None) -> Noun | None:
+    """What the number counts, or None when it counts nothing."""
+    prefix = _currency_before(context, number)
+    if prefix:
+        return prefix
+    noun = _noun_behind(context, number)
+    if noun:
+        return noun if _is_safe(context, number, noun) else None
+    if context.scan.starting_at("anaphora", number.end) and last:
+        anaphora = context.scan.starting_at("anaphora", number.end)
+        return _again(last, number.end, anaphora.end if anaphora else number.end)
+    if number.total is not None and _is_proportion(context, number):
+        return _again(last, number.end, number.end)
+    return None
+
+
+def _again(last: Noun | None, start: int, end: int) -> Noun:
+    """The noun counted before, counted once more without being named."""
+    return Noun(start, end, last.unit_id if last else "", last.words if last else "")
+
+
+def _is_proportion(context: Context, number: Number) -> bool:
+    """ "869/986" or "41 of 41" that cannot be a date."""
+    literal = context.scan.folded[number.start : number.end]
+    if not _DATE_LIKE.fullmatch(literal):
+        return "/" in literal or number.start > 0
+    return (number.total or 0) > 12 and context.scan.folded[number.start - 1 : number.start] in ("(", ":")
+
+
+def _currency_before(context: Context, number: Number) -> Noun | None:
+    """ "VNĐ39 million", "US$1,500": the unit stands before the number."""
+    before = context.text[max(0, number.start - 5) : number.start].rstrip()
+    for symbol, unit in sorted(context.pack.data["prefix_units"].items(), key=lambda item: -len(item[0])):
+        if before.endswith(symbol):
+            start = number.start - (len(context.text[: number.start]) - len(context.text[: number.start].rstrip()))
+            start -= len(symbol)
+            if start == 0 or not context.text[start - 1].isalnum():
+                return Noun(start, start + len(symbol), unit, symbol)
+    return None
+
+
+def _is_safe(context: Context, number: Number, noun: Noun) -> bool:
+    """Words that often mean something else ("one", "năm") are numbers only before a recipient of an award."""
+    if not number.unsure:
+        return True
+    if number.value == 1:
+        return _is_awarded(context, number, noun)
+    return bool(noun.unit_id)
+
+
+def _is_awarded(context: Context, number: Number, noun: Noun) -> bool:
+    """Whether one single recipient stands in a sentence that confers an award."""
+    if not context.scan.within("recipient", number.end, noun.end):
+        return False
+    sentence = context.sentence_of(number.start)
+    named = context.scan.within("award", sentence.start, sentence.end)
+    given = [
+        m for kind in ("confer", "receive") for m in context.scan.within(kind, sentence.start, sentence.end)
+    ]
+    return bool(named and given)
+
+
+def _noun_behind(context: Context, number: Number) -> Noun | None:
+    """The noun phrase behind a number, or None where what follows is no counted noun."""
+    scan = context.scan
+    start = _skip(context, number)
+    if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
+        return _quoted_noun(context, start)
+    blocker = scan.starting_at("not_after", start)
+    unit = _known_at(context, start)
+    if blocker and (unit is None or unit.end <= blocker.end):
+        return None
+    phrase = _phrase(context, start, number)
+    if not phrase:
+        return None
+    end = phrase[-1].end
+    known = _head(context, phrase[0].start, end)
+    if known:
+        return _noun(context, phrase, known)
+    if number.unsure or _is_weak(context, number, phrase):
+        return None
+    return Noun(phrase[0].start, end, "", context.text[phrase[0].start : end])
+
+
+def _skip(context: Context, number: Number) -> int:
+    """Where the noun may begin: behind white space, a hyphen, a bracketed percentage, "of" behind a scale word."""
+    position = number.end
+    folded = context.scan.folded
+    bracket = _BRACKET.match(folded, position)
+    if bracket and ("%" in bracket.group() or not any(c.isalpha() for c in bracket.group())):
+        position = bracket.end()
+    if number.scaled > 1:
+        link = context.scan.starting_at("vague_link", position)
+        position = link.end if link else position
+    while position < len(folded) and folded[position] == " ":
+        position += 1
+    return position
+
+
+def _known_at(context: Context, start: int) -> Match | None:
+    return context.scan.starting_at("unit", start)
+
+
+def _quoted_noun(context: Context, start: int) -> Noun | None:
+    """ "622 “Chi hội 5 không, 3 sạch”": the counted thing is named in quotation marks."""
+    quote = next((q for q in context.quotes if q.start == start + 1), None)
+    if quote is None:
+        return None
+    known = next(iter(context.scan.within("unit", quote.start, quote.end)), None)
+    return Noun(start, quote.end + 1, known.label if known else "", context.text[start : quote.end + 1])
+
+
+def _phrase(context: Context, start: int, number: Number) -> list[Token]:
+    """The words of the counted noun phrase: up to punctuation, a stop word or the next number."""
+    scan, stop = context.scan, context.pack.stop
+    words: list[Token] = []
+    position = start
+    grade = False  # "7 3-star OCOP products": a figure glued to a word is a modifier
+    for token in scan.tokens[scan.token_index(start) :]:
+        gap = scan.folded[position : token.start]
+        if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
+            break
+        if token.word.isdigit():
+            grade = scan.folded[token.end : token.end + 1] == "-" and not words
+            if not grade and not _is_exponent(scan.folded, token):
+                break
+        elif token.word in stop and not _joins(context, words, token) and not grade:
+            break
+        words.append(token)
+        position = token.end
+    while words and words[-1].word in stop:
+        words.pop()
+    return [] if all(w.word.isdigit() for w in words) else words
+
+
+def _is_exponent(folded: str, token: Token) -> bool:
+    return token.word in ("2", "3") and folded[token.start - 1].isalpha()
+
+
+def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bool:
+    """A comma between known nouns is a list of them: "bydeler, kommuner og spesialsoner"."""
+    if gap.strip() not in (",", "/") or not words:
+        return False
+    before = context.scan.ending_at("unit", words[-1].end)
+    after = context.scan.starting_at("unit", token.start)
+    return before is not None and after is not None and before.label not in _MEASURES
+
+
+def _joins(context: Context, words: list[Token], token: Token) -> bool:
+    """A link or joiner goes on with the phrase: "types of rice", "communes and wards"."""
+    if not words:
+        return False
+    scan = context.scan
+    if scan.starting_at("noun_link", token.start):
+        unit = scan.ending_at("unit", words[-1].end)
+        spans = [m for m in scan.within("unit", words[0].start, token.end + 24) if m.start < token.start < m.end]
+        return bool(spans) or unit is None
+    if scan.starting_at("noun_joiner", token.start):
+        unit = scan.starting_at("unit", token.end)
+        return unit is not None and scan.ending_at("unit", words[-1].end) is not None
+    return False
+
+
+def _head(context: Context, start: int, end: int) -> list[Match]:
+    """The known nouns of a phrase, the head first."""
+    known = [m for m in context.scan.within("unit", start, end)]
+    measures = [m for m in known if m.label in _MEASURES]
+    if measures and measures[0].start == start:
+        return measures[:1]
+    known = [m for m in known if m.label not in _MEASURES]
+    if not known:
+        return []
+    linked = [m for m in context.scan.within("noun_link", start, end)]
+    if linked and context.pack.head_last:
+        before = [m for m in known if m.start < linked[0].start]
+        known = before or ([] if not before else known)
+    return known[::-1] if context.pack.head_last else known
+
+
+def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
+    """The phrase cut behind its known noun, its id empty where nouns of different kinds are joined."""
+    head = known[0]
+    start, end = phrase[0].start, phrase[-1].end
+    last = max(m.end for m in known)
+    joined = bool(context.scan.within("noun_joiner", start, end)) or "," in context.text[start:end]
+    labels = {m.label for m in known}
+    label = head.label if not joined or len(labels) == 1 else ""
+    behind = [token for token in phrase if token.start >= last]
+    if head.label in _MEASURES or context.pack.head_last or len(behind) > _EXTRA_WORDS:
+        end = last
+    per = _PER.match(context.scan.folded, end)
+    if per:
+        end = per.end()
+    return Noun(start, end, label, context.text[start:end])
+
+
+def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
+    """An unknown noun is believed only where it can be one: no letter by itself, no name in a list of names."""
+    first = phrase[0]
+    if len(first.word) < 2:
+        return True
+    return number.worded and number.value < 2
+
+
+def noun_of(row: Count) -> Span:
+    """The counted noun's place within a row, for those who look at its words."""
+    return Span(row.end - len(row.unit), row.end)

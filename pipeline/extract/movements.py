@@ -1,0 +1,237 @@
+"""Movements: the quoted or described names of emulation movements and campaigns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract import scope
+from pipeline.extract.context import Context
+from pipeline.languages.scan import Match
+from pipeline.schema import Movement, Span
+
+_HEAD_REACH = 60  # characters between a head and the quotation that it introduces
+_LIST_REACH = 160  # likewise, behind a colon or "such as"
+_WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[.;:!?()\[\]“”„\"«»|\n]|, | [-–—] ")
+_SEPARATOR = re.compile(r"[\s,;:…/+•“”\"«»„'’‘.–—-]*")
+_LONGEST_NAME = 14  # words of an unquoted name behind its head
+_SHORTEST_NAME = 2
+
+
+def find_movements(context: Context) -> Iterator[Movement]:
+    """Quoted names, unquoted names and bare umbrella terms, in the order of the text."""
+    quoted = _quoted(context)
+    rows = [_row(context, span, quoted=True) for span in quoted]
+    rows += _unquoted(context, quoted)
+    rows.sort(key=lambda row: row.start)
+    yield from rows
+
+
+def _row(context: Context, span: Span, *, quoted: bool, generic: bool = False) -> Movement:
+    first, last = (None, None) if generic else scope.years_near(context, span.start, span.end)
+    return Movement(
+        **context.row(span.start, span.end), quoted=quoted, generic=generic, period_start=first, period_end=last
+    )
+
+
+# --- quoted names ---------------------------------------------------------------------------------------------------
+
+
+def _quoted(context: Context) -> list[Span]:
+    """Quotations that name a movement: a head introduces or follows them, or the list that they stand in."""
+    quotes = [q for q in context.quotes if _can_be_name(context, q)]
+    verdicts = [_verdict(context, quotes, index) for index in range(len(quotes))]
+    for index in range(len(quotes) - 2, -1, -1):  # “A”, “B” and “C” movements
+        if verdicts[index] is None and verdicts[index + 1] and _same_list(context, quotes[index], quotes[index + 1]):
+            verdicts[index] = _follows_head(context, quotes, index + 1)
+    for index in range(1, len(quotes)):  # movements such as “A”, “B” and “C”
+        if verdicts[index] is None and verdicts[index - 1] and _same_list(context, quotes[index - 1], quotes[index]):
+            verdicts[index] = True
+    return [_tidy(context, quote) for quote, verdict in zip(quotes, verdicts, strict=True) if verdict]
+
+
+def _can_be_name(context: Context, quote: Span) -> bool:
+    words = _WORD.findall(context.text[quote.start : quote.end])
+    if context.is_noise(quote.start, quote.end) and len(words) < 3:
+        return False
+    return 1 < len("".join(words)) and any(w[0].isalpha() for w in words)
+
+
+def _tidy(context: Context, quote: Span) -> Span:
+    """The quotation without punctuation and spaces at its borders."""
+    start, end = quote.start, quote.end
+    while start < end and context.text[start] in " ,;.":
+        start += 1
+    while end > start and context.text[end - 1] in " ,;":
+        end -= 1
+    return Span(start, end)
+
+
+def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
+    """True for a movement, False for something else, None when nothing near the quotation tells."""
+    behind = _follows_head(context, quotes, index)
+    if behind is not None:
+        return behind
+    before = _introduced(context, quotes, index)
+    if before is not None:
+        return before
+    quote = quotes[index]
+    return True if _is_known(context, quote) and _stands_alone(context, quote) else None
+
+
+def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
+    """What stands behind the quotation: "“X” emulation movement" (True), "“X” fund" (False), neither (None)."""
+    quote = quotes[index]
+    limit = quotes[index + 1].start - 1 if index + 1 < len(quotes) else len(context.text)
+    end = min(limit, quote.end + 48)
+    stop = _STOP.search(context.text, quote.end + 1, end)
+    end = stop.start() if stop else end
+    head = _first(context, "head", quote.end + 1, end)
+    other = _first(context, "container", quote.end + 1, end)
+    if head and _words_between(context, quote.end + 1, head.start) > 2:
+        head = None
+    if other and _words_between(context, quote.end + 1, other.start) > 2:
+        other = None
+    if other and (head is None or other.end >= head.end):
+        return False
+    return True if head and not _opens_next(context, head) else None
+
+
+def _opens_next(context: Context, head: Match) -> bool:
+    """Whether a head behind a quotation introduces the next quotation rather than closing this one."""
+    return context.text[head.end : head.end + 2].strip()[:1] in ("“", "„", '"', "«", "‘", ":")
+
+
+def _first(context: Context, kind: str, start: int, end: int) -> Match | None:
+    return next(iter(context.scan.within(kind, start, max(start, end))), None)
+
+
+def _words_between(context: Context, start: int, end: int) -> int:
+    return len(_WORD.findall(context.text, start, max(start, end)))
+
+
+def _introduced(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
+    """What stands before the quotation: a head (True), a motto, a model, a fund (False), neither (None)."""
+    quote = quotes[index]
+    sentence = context.sentence_of(quote.start)
+    first = max(sentence.start, quotes[index - 1].end + 1 if index else 0)
+    head = _last(context, "head", first, quote.start)
+    other = _last(context, "not_head", first, quote.start)
+    reach = _LIST_REACH if ":" in context.text[max(first, quote.start - 4) : quote.start] else _HEAD_REACH
+    if head and quote.start - head.end > reach:
+        head = None
+    if other and (head is None or other.end > head.end) and quote.start - other.end <= _HEAD_REACH:
+        return False
+    if head is None:
+        return None
+    return not _is_contained(context, head)
+
+
+def _last(context: Context, kind: str, start: int, end: int) -> Match | None:
+    matches = context.scan.within(kind, start, end)
+    return matches[-1] if matches else None
+
+
+def _is_contained(context: Context, head: Match) -> bool:
+    """Whether the movement is named inside the name of something else: "the steering committee for the movement …"."""
+    before = context.scan.within("container", max(0, head.start - 50), head.start)
+    return bool(before) and _words_between(context, before[-1].end, head.start) <= 2 and not _STOP.search(
+        context.text, before[-1].end, head.start
+    )
+
+
+def _is_known(context: Context, quote: Span) -> bool:
+    """Whether the whole quotation is the name of a listed movement."""
+    return any(
+        m.end - m.start >= 0.8 * (quote.end - quote.start)
+        for m in context.scan.within("movement", quote.start, quote.end)
+    )
+
+
+def _stands_alone(context: Context, quote: Span) -> bool:
+    """A title that quotes a movement without saying what it is."""
+    return context.sentence_of(quote.start).start == context.sentences[0].start
+
+
+def _same_list(context: Context, first: Span, second: Span) -> bool:
+    """Whether nothing but commas and joining words stands between two quotations."""
+    start, end = first.end + 1, second.start
+    if end - start > 40 or "\n" in context.text[start:end]:
+        return False
+    gap = context.text[start:end]
+    joiners = context.scan.within("joiner", start, end) + context.scan.within("head", start, end)
+    for match in sorted(joiners, key=lambda m: -(m.end - m.start)):
+        gap = gap.replace(context.text[match.start : match.end], " ")
+    return _SEPARATOR.fullmatch(gap) is not None
+
+
+# --- unquoted names -------------------------------------------------------------------------------------------------
+
+
+def _unquoted(context: Context, quoted: Sequence[Span]) -> Iterator[Movement]:
+    taken = [Span(q.start - 1, q.end + 1) for q in quoted] + [Span(q.start - 1, q.end + 1) for q in context.quotes]
+    done = 0
+    for head in context.scan.all("head"):
+        if head.start < done or any(span.start <= head.start < span.end for span in taken):
+            continue
+        name = _described(context, head)
+        if name and not any(name.start < span.end and span.start < name.end for span in taken):
+            done = name.end
+            yield _row(context, name, quoted=False)
+        elif context.scan.starting_at("generic", head.start) and not _names_quote(context, head):
+            term = context.scan.starting_at("generic", head.start)
+            if term:
+                done = term.end
+                yield _row(context, Span(term.start, term.end), quoted=False, generic=True)
+
+
+def _names_quote(context: Context, head: Match) -> bool:
+    """Whether the head only introduces a quoted name."""
+    return any(0 <= quote.start - head.end <= 3 for quote in context.quotes)
+
+
+def _described(context: Context, head: Match) -> Span | None:
+    """The unquoted name that a head opens: the head with its whole complement; None where it has none of its own."""
+    if _is_contained(context, head):
+        return None
+    start = _complement(context, head)
+    if start is None:
+        return None
+    end = _name_end(context, start)
+    known = [m for m in context.scan.within("movement", head.start, end + 60) if m.start <= start + 24]
+    known = [m for m in known if not _STOP.search(context.text, head.end, m.start)]
+    if known:
+        return Span(head.start, max(end, known[0].end)) if known[0].start < end else Span(head.start, known[0].end)
+    if context.pack.vetoes and context.pack.vetoes.match(context.text, start):
+        return None
+    words = _words_between(context, start, end)
+    return Span(head.start, end) if words > _SHORTEST_NAME else None
+
+
+def _complement(context: Context, head: Match) -> int | None:
+    """Where the complement of a head begins, its opening word included; None when no opener stands there."""
+    openers = context.pack.words("movements.complement_openers")
+    position = head.end
+    while context.scan.folded[position : position + 1] == " ":
+        position += 1
+    if context.scan.starting_at("opener", position) or ("" in openers and position > head.end):
+        return position
+    return None
+
+
+def _name_end(context: Context, start: int) -> int:
+    """Where an unquoted name ends: at punctuation, at a word that cannot belong to it, or when it gets too long."""
+    sentence = context.sentence_of(start)
+    stop = _STOP.search(context.text, start, sentence.end)
+    end = stop.start() if stop else sentence.end
+    for match in context.scan.within("complement_stop", start, end):
+        if match.start > start:
+            end = match.start
+            break
+    words = list(_WORD.finditer(context.text, start, end))
+    if len(words) > _LONGEST_NAME:
+        end = words[_LONGEST_NAME - 1].end()
+    while end > start and context.text[end - 1] in " ,":
+        end -= 1
+    return end

@@ -1,0 +1,48 @@
+"""Where a figure is no claim: dates, clock times, document numbers, addresses, counters, credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.languages.dates import Period
+from pipeline.languages.pack import Pack
+
+# [start, end) of a stretch whose digits are no quantities
+Stretch = tuple[int, int]
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:vn|com|net|org|html?|bbg|epi|vnp|ldo)\b\S*")
+# 34-CT/TW · 919/QĐ-TTg · 12/KH-UBND · 04-CTr/TU · COVID-19 · ST25
+_CODE = re.compile(r"\b\d+(?:[-/]\d+)*[-/][A-ZĐ][\w-]*(?:/[A-ZĐ][\w-]*)*|\b[^\W\d_]+-?\d[\w-]*")
+_PHONE = re.compile(r"(?<![\d.,])(?:\+84|0)\d{1,4}(?:[ .-]?\d{2,4}){2,3}(?!\d)")
+_HASHES = re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[a-f0-9]*\d)[0-9a-f]{7,}\b")
+_LIST_NUMBER = re.compile(r"^[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[-–•+*]\s*\d{1,2}[.)])(?=\s+\D)", re.MULTILINE)
+_VERSION = re.compile(r"\b\d+\.0\b")
+
+
+def find_noise(text: str, pack: Pack, periods: Iterable[Period], times: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches of the text in which no figure is read, sorted."""
+    found = [(period.start, period.end) for period in periods]
+    found += times
+    for pattern in (_ADDRESS, _PHONE, _HASHES, _LIST_NUMBER, _VERSION):
+        found += [match.span() for match in pattern.finditer(text)]
+    found += [match.span() for match in _CODE.finditer(text) if not _is_amount(match.group(), pack)]
+    found += _boilerplate(text, pack)
+    return sorted(found)
+
+
+def _is_amount(code: str, pack: Pack) -> bool:
+    """ "VNĐ39", "USD100": a currency before the number is no code."""
+    letters = re.match(r"[^\W\d_]*", code)
+    return letters is not None and letters.group() in pack.data["prefix_units"]
+
+
+def _boilerplate(text: str, pack: Pack) -> Iterator[Stretch]:
+    """Whole lines that a pack knows to carry no claims."""
+    if pack.boilerplate is None:
+        return
+    start = 0
+    for line in text.split("\n"):
+        if line and pack.boilerplate.fullmatch(line.strip(" \t|")):
+            yield start, start + len(line)
+        start += len(line) + 1

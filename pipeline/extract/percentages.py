@@ -1,0 +1,159 @@
+"""Percentages: a number with its percent sign or word, and what it is a share of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract import scope
+from pipeline.extract.context import Context
+from pipeline.languages.numerals import Number
+from pipeline.languages.scan import Match
+from pipeline.schema import Percentage, Span
+
+_IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
+_STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
+_COMMA = re.compile(r"[,;:()]")
+_SHARED = re.compile(r"[^;.!?\n]{1,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number that is a percentage, with where its sign ends."""
+
+    number: Number
+    end: int
+    points: bool
+
+
+def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
+    """Every percentage with the number that it was read from."""
+    figures = list(_figures(context))
+    before: Percentage | None = None
+    for index, figure in enumerate(figures):
+        first = figures[index - 1].end if index else 0
+        last = figures[index + 1].number.start if index + 1 < len(figures) else len(context.text)
+        row = _row(context, figure, Span(first, last), before)
+        before = row
+        yield figure.number, row
+
+
+def _figures(context: Context) -> Iterator[_Figure]:
+    numbers = context.numbers
+    for index, number in enumerate(numbers):
+        sign = _sign(context, number)
+        if sign:
+            yield _Figure(number, sign.end, sign.kind == "points")
+        elif index + 1 < len(numbers) and _shares_sign(context, number, numbers[index + 1]):
+            yield _Figure(number, number.end, points=False)
+
+
+def _sign(context: Context, number: Number) -> Match | None:
+    """The percent sign or word behind a number; the longer reading where there are two ("percentage points")."""
+    scan = context.scan
+    found = [m for m in (scan.starting_at("points", number.end), scan.starting_at("percent", number.end)) if m]
+    if not found or number.scaled > 1:
+        return None
+    sign = max(found, key=lambda m: m.end)
+    if _IG.match(scan.folded, sign.end):
+        return None
+    return sign
+
+
+def _shares_sign(context: Context, number: Number, following: Number) -> bool:
+    """ "fell from 9.63 to 1.97 percent": the first figure shares the sign of the second."""
+    if not _sign(context, following) or number.worded or number.total is not None:
+        return False
+    gap = context.scan.folded[number.end : following.start]
+    infix = context.scan.within("range_infix", number.end, following.start)
+    opened = [m for m in infix if m.label and context.scan.ending_at("range_opener", number.start)]
+    return bool(opened) and _SHARED.fullmatch(gap) is not None and len(gap.split()) <= 2
+
+
+def _row(context: Context, figure: _Figure, free: Span, before: Percentage | None) -> Percentage:
+    start, end = figure.number.start, figure.end
+    role = scope.role(context, start, end, end)
+    if figure.points and role == "actual":
+        role = "change"
+    words, indicator = _indicator(context, figure, free)
+    sentence = context.sentence_of(start)
+    if not indicator and not words and before and before.sentence_start == sentence.start:
+        indicator = before.indicator_id
+    return Percentage(
+        **context.row(start, end),
+        value=figure.number.value,
+        value_high=figure.number.high,
+        qualifier=scope.qualifier(context, start, end),
+        role=role,
+        indicator=words,
+        indicator_id=indicator,
+        period=scope.period(context, start, end),
+        place=scope.place(context, start),
+    )
+
+
+def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]:
+    """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
+    sentence = context.sentence_of(figure.number.start)
+    before = Span(max(sentence.start, free.start), figure.number.start)
+    after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
+    sides = (after, before) if _speaks_after(context, figure) else (before, after)
+    for side in sides:
+        found = _best(context, side, figure)
+        if found:
+            return found
+    whole = _best(context, Span(sentence.start, sentence.end), figure)
+    return whole or ("", "")
+
+
+def _cut(context: Context, start: int, end: int) -> int:
+    stop = _STOPS.search(context.text, start, end)
+    return stop.start() if stop else end
+
+
+def _speaks_after(context: Context, figure: _Figure) -> bool:
+    """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
+    scan = context.scan
+    if scan.starting_at("percent_link", figure.end):
+        return True
+    index = scan.token_index(figure.end)
+    if index >= len(scan.tokens):
+        return False
+    token = scan.tokens[index]
+    if context.text[figure.end : token.start].strip():
+        return False
+    return token.word not in context.pack.stop and not token.word.isdigit()
+
+
+def _best(context: Context, side: Span, figure: _Figure) -> tuple[str, str] | None:
+    """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
+    found = [(m.start, m.end, m.label) for m in context.scan.within("indicator", side.start, side.end)]
+    found += _composed(context, side)
+    if not found:
+        return None
+    start, end, label = max(found, key=lambda f: _merit(context, f, figure))
+    return context.text[start:end], label
+
+
+def _composed(context: Context, side: Span) -> list[tuple[int, int, str]]:
+    """Indicators whose phrase has two parts, both in the stretch: "schools … national standards"."""
+    parts: dict[str, list[Match]] = {}
+    for match in context.scan.within("indicator_part", side.start, side.end):
+        parts.setdefault(match.label, []).append(match)
+    composed = []
+    for label, matches in parts.items():
+        indicator, _, phrase = label.partition("\t")
+        wanted = {context.pack.fold(part) for part in phrase.split(" … ")}
+        if wanted <= {context.scan.folded[m.start : m.end] for m in matches}:
+            composed.append((matches[0].start, matches[-1].end, indicator))
+    return composed
+
+
+def _merit(context: Context, found: tuple[int, int, str], figure: _Figure) -> tuple[float, int]:
+    """Nearness to the figure, where a longer phrase bridges some distance and a comma costs some."""
+    start, end, _ = found
+    gap_start, gap_end = (end, figure.number.start) if end <= figure.number.start else (figure.end, start)
+    gap = max(0, gap_end - gap_start)
+    commas = len(_COMMA.findall(context.text, gap_start, gap_end)) if gap else 0
+    return 1.5 * (end - start) - gap - 15 * commas, end - start

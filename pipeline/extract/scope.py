@@ -1,0 +1,181 @@
+"""What all figures share: how exact they are, whether they are planned, and when and where they hold."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from pipeline.extract.context import Context
+from pipeline.languages.scan import Match
+from pipeline.schema import Span
+
+_CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
+_HARD_END = re.compile(r"[;!?]|[.](?=\s)")
+_CURRENCY = re.compile(r"[^\w\s]*$")
+_MAX_FILLERS = 2
+
+
+def qualifier(context: Context, start: int, end: int) -> str:
+    """ "more than 500" → more_than; a comparator right before the figure, or right behind it."""
+    scan = context.scan
+    before = adjacent_before(context, "qualifier_before", start)
+    if before:
+        return before.label
+    after = scan.starting_at("qualifier_after", end)
+    return after.label if after else "exact"
+
+
+def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
+    """The phrase of one kind that stands right before `start`; an article or bracket may stand between."""
+    scan = context.scan
+    position = start
+    for _ in range(_MAX_FILLERS + 1):
+        match = scan.ending_at(kind, position)
+        if match:
+            return match
+        stripped = scan.folded[:position].rstrip(" («\"“„")
+        word = re.search(r"[^\W\d_]+$", stripped)
+        if not word or word.group() not in context.pack.stop or len(word.group()) > 5:
+            return None
+        position = word.start()
+    return None
+
+
+def role(context: Context, start: int, end: int, noun_end: int) -> str:
+    """target, change or actual, for a figure at [start, end) whose counted noun ends at `noun_end`."""
+    if is_target(context, start, noun_end):
+        return "target"
+    return "change" if is_change(context, start, noun_end) else "actual"
+
+
+def is_change(context: Context, start: int, noun_end: int) -> bool:
+    """Whether the figure says by how much something rose or fell."""
+    scan = context.scan
+    position = start
+    comparator = adjacent_before(context, "qualifier_before", start)
+    if comparator:
+        position = comparator.start
+    if adjacent_before(context, "change_before", position):
+        return True
+    return scan.starting_at("change_after", noun_end) is not None
+
+
+def is_target(context: Context, start: int, end: int) -> bool:
+    """Whether the clause of the figure plans, expects or proposes it."""
+    sentence = context.sentence_of(start)
+    first, last = _reach(context, sentence, start, end)
+    scan = context.scan
+    vetoes = scan.within("target_veto", sentence.start, sentence.end)
+    for cue in scan.within("target", first, last):
+        if not any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes):
+            return True
+    return _is_future(context, start, end, sentence)
+
+
+def _reach(context: Context, sentence: Span, start: int, end: int) -> tuple[int, int]:
+    """Where a cue may stand: before the figure back to a semicolon, behind it up to the next comma."""
+    text = context.text
+    first = sentence.start
+    for stop in _HARD_END.finditer(text, sentence.start, start):
+        first = stop.end()
+    ahead = _CLAUSE_END.search(text, end, sentence.end)
+    return first, ahead.start() if ahead else sentence.end
+
+
+def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:
+    """Whether the clause names a year later than that of publication."""
+    published = context.article.published_at[:4]
+    if not published.isdigit():
+        return False
+    clause = clause_of(context, start, end, sentence)
+    years = [p.iso[:4] for p in context.periods if clause.start <= p.start < clause.end and len(p.iso) in (4, 7, 10)]
+    return bool(years) and min(years) > published
+
+
+def clause_of(context: Context, start: int, end: int, sentence: Span) -> Span:
+    """The stretch between the commas, colons and semicolons around [start, end)."""
+    text = context.text
+    first = sentence.start
+    for stop in _CLAUSE_END.finditer(text, sentence.start, start):
+        first = stop.end()
+    ahead = _CLAUSE_END.search(text, end, sentence.end)
+    return Span(first, ahead.start() if ahead else sentence.end)
+
+
+def period(context: Context, start: int, end: int) -> str:
+    """When the figure holds, as its sentence states it: the frequency beside it, else the nearest date or year."""
+    sentence = context.sentence_of(start)
+    scan = context.scan
+    clause = clause_of(context, start, end, sentence)
+    frequency = next((m for m in scan.within("per", clause.start, clause.end) if m.start >= end - 12), None)
+    if frequency:
+        return frequency.label
+    candidates = [(p.start, p.end, p.iso) for p in context.periods if p.iso]
+    candidates += [(m.start, m.end, m.label) for m in scan.within("relative", sentence.start, sentence.end)]
+    inside = [c for c in candidates if sentence.start <= c[0] < sentence.end]
+    if not inside:
+        return ""
+    return min(inside, key=lambda c: _distance(c, start, end))[2]
+
+
+def _distance(candidate: tuple[int, int, str], start: int, end: int) -> int:
+    return start - candidate[1] if candidate[1] <= start else candidate[0] - end + 20
+
+
+def place(context: Context, start: int) -> str:
+    """The place that the sentence names by its level word ("Tuan Lo commune"), nearest to the figure; or empty."""
+    sentence = context.sentence_of(start)
+    found = []
+    for level in context.scan.within("level", sentence.start, sentence.end):
+        name = named_level(context, level)
+        if name:
+            found.append(name)
+    if not found:
+        return ""
+    best = min(found, key=lambda span: abs(span.start - start))
+    return context.text[best.start : best.end]
+
+
+def named_level(context: Context, level: Match) -> Span | None:
+    """The capitalised name beside a level word, with that word."""
+    text = context.text
+    if context.pack.data["places"]["order"] == "after":
+        before = re.search(r"(?:[^\W\d_a-z][\w'’-]*\s){1,4}$", text[max(0, level.start - 40) : level.start])
+        if before and before.group()[0].isupper():
+            return Span(level.start - len(before.group()), level.end)
+        return None
+    after = re.match(r"\s(?:(?:de|of|von|d')\s)?((?:[^\W\d_]\w*)(?:\s[^\W\d_]\w*){0,3})", text[level.end : level.end + 40])
+    if not after:
+        return None
+    words = []
+    for word in after.group(1).split():
+        if not word[0].isupper():
+            break
+        words.append(word)
+    if not words:
+        return None
+    return Span(level.start, level.end + after.start(1) + len(" ".join(words)))
+
+
+def bare_name(context: Context, name: Span, level: Match) -> Span:
+    """The name of a place without its level word."""
+    start, end = (name.start, level.start) if level.start > name.start else (level.end, name.end)
+    while start < end and not context.text[start].isupper():
+        start += 1
+    while end > start and context.text[end - 1] in " -":
+        end -= 1
+    return Span(start, end)
+
+
+def years_near(context: Context, start: int, end: int) -> tuple[int | None, int | None]:
+    """The span of years that the sentence ties to [start, end): the nearest one behind it, else before it."""
+    sentence = context.sentence_of(start)
+    starts = [p.start for p in context.periods]
+    spans = context.periods[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+    found = [p for p in spans if len(p.iso) == 9 and p.iso[4] == "-"]
+    behind = [p for p in found if p.start >= end and p.start - end < 80]
+    before = [p for p in found if p.end <= start and start - p.end < 80]
+    nearest = behind[:1] or before[-1:]
+    if not nearest:
+        return None, None
+    return int(nearest[0].iso[:4]), int(nearest[0].iso[5:])

@@ -1,0 +1,116 @@
+"""Dates, years and spans of years as a language writes them: where they stand and what they say in ISO 8601.
+
+Month names and the order of day and month come from CLDR (Babel); numeric dates are read day before month, as this
+press writes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from babel import Locale
+
+from pipeline.languages.pack import Pack
+from pipeline.languages.scan import Scan
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+class Period(NamedTuple):
+    """A point or span of time at [start, end): `iso` is 2025, 2025-08, 2025-08-30, 2021-2025, or "" for --08-30."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    months: dict[str, int]
+    named: re.Pattern[str]
+    named_first: re.Pattern[str]
+
+
+_NUMERIC = re.compile(
+    r"(?<![\d/.,-])(?:(?P<d>\d{1,2})(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})"
+    r"|(?P<Y>\d{4})-(?P<M>\d{2})-(?P<D>\d{2}))(?![\d/-])"
+)
+_MONTH_YEAR = re.compile(r"(?<![\d/.,-])(?P<m>\d{1,2})[/-](?P<y>(?:19|20)\d{2})(?![\d/-])")
+_SPAN = re.compile(r"(?<![\d/.,-])(?P<a>(?:19|20)\d{2})(?: ?[-/] ?| \w{1,3} )(?P<b>(?:19|20)?\d{2})(?!\d|[.,/-]\d|%)")
+_YEAR = re.compile(r"(?<![\d/.,-])(?P<y>(?:19|20)\d{2})(?![\d%]|[.,]\d|/\d)")
+_TIME = re.compile(r"(?<![\d,/-])\d{1,2}(?::| ?[hg] ?)\d{2}(?!\d)|(?<![\d,./-])\d{1,2} ?(?:h|g)(?!\w)")
+
+
+def find_periods(scan: Scan, pack: Pack) -> list[Period]:
+    """Dates, months, years and spans of years, in order and without overlap; the longest reading wins."""
+    patterns = _patterns(pack)
+    found = [*_numeric(scan.folded), *_named(scan.folded, patterns), *_years(scan.folded)]
+    found.sort(key=lambda p: (p.start, -p.end))
+    kept: list[Period] = []
+    for period in found:
+        if not kept or period.start >= kept[-1].end:
+            kept.append(period)
+        elif period.end > kept[-1].end and period.end - period.start > kept[-1].end - kept[-1].start:
+            kept[-1] = period
+    return kept
+
+
+def find_times(scan: Scan) -> list[tuple[int, int]]:
+    """Spans of clock times: 10:15, 7h30, 17g."""
+    return [match.span() for match in _TIME.finditer(scan.folded)]
+
+
+@lru_cache(maxsize=64)
+def _patterns(pack: Pack) -> _Patterns:
+    locale = Locale.parse(pack.locale)
+    months: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[context][width].items():
+                months.setdefault(pack.fold(name).rstrip("."), number)
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    day = r"(?P<d>\d{1,2})(?:\.|st|nd|rd|th|º|er)?"
+    year = r"(?P<y>(?:19|20)\d{2})"
+    filler = r"(?:,? ?(?:\w{1,4} )?| ?[/-] ?)"
+    # 24. Juli 2025 · 9 de junio de 2014 · ngày 2 tháng 9 năm 2025
+    named = rf"(?<![\w/.,-])(?:{day} ?(?:\w{{1,3}} )?)?\b(?P<m>{names})\b\.?(?:{filler}{year})?(?!\d|[.,]\d)"
+    # June 24, 2024
+    first = rf"(?<!\w)(?P<m>{names})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|%)(?:,? {year})?(?!\d)"
+    return _Patterns(months, re.compile(named), re.compile(first))
+
+
+def _numeric(text: str) -> Iterator[Period]:
+    for match in _NUMERIC.finditer(text):
+        day, month, year = (match["d"] or match["D"], match["m"] or match["M"], match["y"] or match["Y"])
+        full = int(year) + (2000 if len(year) == 2 else 0)
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and _FIRST_YEAR <= full <= _LAST_YEAR:
+            yield Period(*match.span(), f"{full}-{int(month):02}-{int(day):02}")
+    for match in _MONTH_YEAR.finditer(text):
+        if 1 <= int(match["m"]) <= 12:
+            yield Period(*match.span(), f"{match['y']}-{int(match['m']):02}")
+
+
+def _named(text: str, patterns: _Patterns) -> Iterator[Period]:
+    for pattern in (patterns.named, patterns.named_first):
+        for match in pattern.finditer(text):
+            month, day, year = patterns.months[match["m"]], match["d"], match["y"]
+            if day and not 1 <= int(day) <= 31:
+                continue
+            if not day and not year and not match["m"][-1].isdigit():
+                continue  # "may", "mars" alone is a word
+            iso = f"{year}-{month:02}" if year else ""
+            yield Period(*match.span(), f"{iso}-{int(day):02}" if iso and day else iso)
+
+
+def _years(text: str) -> Iterator[Period]:
+    for match in _SPAN.finditer(text):
+        first, last = match["a"], match["b"]
+        last = first[:2] + last if len(last) == 2 else last
+        if int(first) < int(last) <= int(first) + 60:
+            yield Period(*match.span(), f"{first}-{last}")
+    for match in _YEAR.finditer(text):
+        yield Period(*match.span(), match["y"])

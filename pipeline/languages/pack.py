@@ -1,0 +1,354 @@
+"""Language packs: what the program knows of a language, read from one TOML file, checked, and compiled.
+
+The format is documented in docs/add-a-language.md. A pack that is wrong is refused with one message that names the
+file, the line and the mistake.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+from pipeline import paths
+from pipeline.errors import UsageError
+from pipeline.languages.scan import Match, Scan, fold, match, tokenize
+
+# What may stand in a pack. A leaf says what the value is; "ids:X" is a table from ids of corpora/vocab/X.csv to phrases.
+FORMAT: dict[str, Any] = {
+    "code": "text",
+    "name": "text",
+    "locale": "text",
+    "fold_accents": "flag",
+    "compounds": "flag",
+    "head": "text",
+    "numerals": {
+        "additive": "numbers",
+        "multipliers": "numbers",
+        "scales": "numbers",
+        "connectors": "phrases",
+        "glued": "flag",
+        "half": "phrases",
+        "vague": "numbers",
+        "vague_links": "phrases",
+        "ambiguous": "phrases",
+        "ranges": "pairs",
+        "of_total": "phrases",
+        "all": "phrases",
+        "percent": "phrases",
+        "percentage_points": "phrases",
+        "percent_links": "phrases",
+    },
+    "qualifiers": {
+        name: {"before": "phrases", "after": "phrases"}
+        for name in ("more_than", "at_least", "at_most", "less_than", "about", "nearly")
+    },
+    "roles": dict.fromkeys(("target", "target_vetoes", "change_before", "change_after", "moves"), "phrases"),
+    "movements": {
+        **dict.fromkeys(("heads", "not_heads", "containers", "joiners", "generic"), "phrases"),
+        **dict.fromkeys(("complement_openers", "complement_stops"), "phrases"),
+        "complement_vetoes": "patterns",
+        "names": "ids:movements",
+    },
+    "awards": {
+        **dict.fromkeys(("confer", "receive", "honour", "recognise", "hold", "exemplary", "vetoes"), "phrases"),
+        **dict.fromkeys(("negations", "titles", "reasons", "agents", "to"), "phrases"),
+        "names": "ids:awards",
+        "recipients": dict.fromkeys(
+            ("collective", "individual", "household", "organisation", "locality", "other"), "phrases"
+        ),
+    },
+    "units": "ids:units",
+    "prefix_units": "symbols",
+    "counts": dict.fromkeys(
+        ("not_before", "not_after", "stop", "of_modifiers", "anaphora", "noun_links", "noun_joiners"), "phrases"
+    ),
+    "indicators": "ids:indicators",
+    "periods": {"per": "labels", "relative": "labels", "year_words": "phrases"},
+    "places": {
+        "levels": dict.fromkeys(("province", "district", "commune", "village"), "phrases"),
+        "order": "text",
+    },
+    "people": {"titles": "phrases"},
+    "text": {"abbreviations": "phrases", "boilerplate": "patterns", "sources": "phrases"},
+}
+_COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "award"})
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_GAP = " … "
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """One language, compiled. `data` is the checked TOML with its brace alternations written out.
+
+    Packs compare by identity, so that what is derived from one can be cached by it.
+    """
+
+    code: str
+    name: str
+    locale: str
+    head_last: bool
+    fold_accents: bool
+    data: Mapping[str, Any]
+    automaton: Any
+    compounding: frozenset[str]
+    stop: frozenset[str]
+    vetoes: re.Pattern[str] | None
+    boilerplate: re.Pattern[str] | None
+
+    def fold(self, text: str) -> str:
+        """`text` as this pack matches it; the same length."""
+        return fold(text, self.fold_accents)
+
+    def scan(self, text: str) -> Scan:
+        """Every phrase of the pack in `text`."""
+        folded = self.fold(text)
+        return Scan(text, folded, tokenize(folded), match(self.automaton, folded, self.compounding))
+
+    def words(self, path: str) -> frozenset[str]:
+        """The phrases of one list, folded: `words("numerals.connectors")`."""
+        value: Any = self.data
+        for key in path.split("."):
+            value = value[key]
+        return frozenset(self.fold(phrase) for phrase in value)
+
+
+def expand(phrase: str) -> Iterator[str]:
+    """The phrases that a brace alternation stands for: "a{b,c}" → "ab", "ac"."""
+    found = _BRACES.search(phrase)
+    if not found:
+        yield phrase
+        return
+    for choice in found.group(1).split(","):
+        yield from expand(phrase[: found.start()] + choice + phrase[found.end() :])
+
+
+def load_packs(folder: Path = paths.LANGUAGES) -> dict[str, Pack]:
+    """All packs of a folder by language code."""
+    vocabulary = {name: _ids(name) for name in ("movements", "awards", "units", "indicators")}
+    packs = (load(path, vocabulary) for path in sorted(folder.glob("*.toml")))
+    return {pack.code: pack for pack in packs}
+
+
+def load(path: Path, vocabulary: Mapping[str, frozenset[str]]) -> Pack:
+    """One pack. Raises UsageError with file and line for anything that is wrong in it."""
+    source = path.read_text(encoding="utf-8")
+    try:
+        raw = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from error
+    data = _Checker(path, source, vocabulary).table(raw, FORMAT, ())
+    return _compile(data)
+
+
+def _ids(name: str) -> frozenset[str]:
+    with (paths.VOCAB / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["id"] for row in csv.DictReader(file))
+
+
+class _Checker:
+    """Checks a pack against FORMAT and writes out its alternations."""
+
+    def __init__(self, path: Path, source: str, vocabulary: Mapping[str, frozenset[str]]) -> None:
+        self.path = path
+        self.lines = source.splitlines()
+        self.vocabulary = vocabulary
+
+    def fail(self, needle: str, message: str) -> UsageError:
+        """The error for the first line that holds `needle`."""
+        line = next((n for n, text in enumerate(self.lines, 1) if needle in text), 1)
+        return UsageError(f"{self.path}:{line}: {message}")
+
+    def table(self, raw: Any, expected: Mapping[str, Any], where: tuple[str, ...]) -> dict[str, Any]:
+        """A table with just the expected keys."""
+        if not isinstance(raw, dict):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a table")
+        for key in raw.keys() - expected.keys():
+            close = difflib.get_close_matches(key, expected, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise self.fail(key, f"unknown key {'.'.join((*where, key))!r}{hint}")
+        for key in expected.keys() - raw.keys():
+            raise self.fail(where[-1] if where else "", f"key {'.'.join((*where, key))!r} is missing")
+        return {key: self.value(raw[key], kind, (*where, key)) for key, kind in expected.items()}
+
+    def value(self, raw: Any, kind: Any, where: tuple[str, ...]) -> Any:
+        """One value of the kind that FORMAT asks for."""
+        if isinstance(kind, Mapping):
+            return self.table(raw, kind, where)
+        if kind.startswith("ids:"):
+            return self.ids(raw, kind.removeprefix("ids:"), where)
+        return getattr(self, kind)(raw, where)
+
+    def text(self, raw: Any, where: tuple[str, ...]) -> str:
+        if not isinstance(raw, str):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a string")
+        return raw
+
+    def flag(self, raw: Any, where: tuple[str, ...]) -> bool:
+        if not isinstance(raw, bool):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be true or false")
+        return raw
+
+    def phrases(self, raw: Any, where: tuple[str, ...]) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a list of strings")
+        return tuple(dict.fromkeys(phrase for item in raw for phrase in expand(item)))
+
+    def patterns(self, raw: Any, where: tuple[str, ...]) -> tuple[str, ...]:
+        if not isinstance(raw, list):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a list of regular expressions")
+        for item in raw:
+            try:
+                re.compile(item)
+            except re.error as error:
+                raise self.fail(item[:20], f"pattern {item!r} does not compile: {error}") from error
+        return tuple(raw)
+
+    def numbers(self, raw: Any, where: tuple[str, ...]) -> dict[str, float]:
+        if not isinstance(raw, dict) or not all(isinstance(v, int | float) for v in raw.values()):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a table from words to numbers")
+        return {phrase: float(value) for key, value in raw.items() for phrase in expand(key)}
+
+    def pairs(self, raw: Any, where: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        if not isinstance(raw, list) or not all(isinstance(item, list) and len(item) == 2 for item in raw):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a list of [opener, infix]")
+        return tuple((opener, infix) for opener, infix in raw)
+
+    def labels(self, raw: Any, where: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        if not isinstance(raw, dict):
+            raise self.fail(where[-1], f"{'.'.join(where)} must be a table of lists")
+        return {key: self.phrases(value, (*where, key)) for key, value in raw.items()}
+
+    def symbols(self, raw: Any, where: tuple[str, ...]) -> dict[str, str]:
+        for symbol, unit in raw.items():
+            if unit not in self.vocabulary["units"]:
+                raise self.fail(symbol, f"{'.'.join(where)}: {unit!r} is no id of corpora/vocab/units.csv")
+        return dict(raw)
+
+    def ids(self, raw: Any, name: str, where: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        table = self.labels(raw, where)
+        for key in table.keys() - self.vocabulary[name]:
+            close = difflib.get_close_matches(key, self.vocabulary[name], 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise self.fail(key, f"{'.'.join(where)}: {key!r} is no id of corpora/vocab/{name}.csv{hint}")
+        return table
+
+
+def _compile(data: Mapping[str, Any]) -> Pack:
+    accents = data["fold_accents"]
+    entries: dict[str, list[tuple[str, str]]] = {}
+    for kind, label, phrase in _entries(data):
+        folded = fold(phrase.strip(), accents)
+        if folded and (kind, label) not in entries.setdefault(folded, []):
+            entries[folded].append((kind, label))
+    automaton = ahocorasick.Automaton()
+    for phrase, labels in entries.items():
+        automaton.add_word(phrase, (len(phrase), tuple(labels)))
+    automaton.make_automaton()
+    return Pack(
+        code=data["code"],
+        name=data["name"],
+        locale=data["locale"],
+        head_last=data["head"] == "last",
+        fold_accents=accents,
+        data=data,
+        automaton=automaton,
+        compounding=_COMPOUNDING if data["compounds"] else frozenset(),
+        stop=frozenset(fold(word, accents) for word in data["counts"]["stop"]),
+        vetoes=_alternatives(data["movements"]["complement_vetoes"]),
+        boilerplate=_alternatives(data["text"]["boilerplate"], re.IGNORECASE),
+    )
+
+
+def _alternatives(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined, flags) if joined else None
+
+
+# Lists whose phrases are looked for in the text: the kind that a match gets, and where the pack keeps the list.
+_KINDS = {
+    "vague_link": "numerals.vague_links",
+    "of_total": "numerals.of_total",
+    "all": "numerals.all",
+    "percent": "numerals.percent",
+    "points": "numerals.percentage_points",
+    "percent_link": "numerals.percent_links",
+    "target": "roles.target",
+    "target_veto": "roles.target_vetoes",
+    "change_before": "roles.change_before",
+    "change_after": "roles.change_after",
+    "moves": "roles.moves",
+    "head": "movements.heads",
+    "not_head": "movements.not_heads",
+    "container": "movements.containers",
+    "joiner": "movements.joiners",
+    "generic": "movements.generic",
+    "opener": "movements.complement_openers",
+    "complement_stop": "movements.complement_stops",
+    "confer": "awards.confer",
+    "receive": "awards.receive",
+    "honour": "awards.honour",
+    "recognise": "awards.recognise",
+    "hold": "awards.hold",
+    "to": "awards.to",
+    "exemplary": "awards.exemplary",
+    "award_veto": "awards.vetoes",
+    "negation": "awards.negations",
+    "title": "awards.titles",
+    "reason": "awards.reasons",
+    "agent": "awards.agents",
+    "not_before": "counts.not_before",
+    "not_after": "counts.not_after",
+    "modifier": "counts.of_modifiers",
+    "anaphora": "counts.anaphora",
+    "noun_link": "counts.noun_links",
+    "noun_joiner": "counts.noun_joiners",
+    "person_title": "people.titles",
+}
+_LABELLED = {
+    "movement": "movements.names",
+    "award": "awards.names",
+    "recipient": "awards.recipients",
+    "unit": "units",
+    "per": "periods.per",
+    "relative": "periods.relative",
+    "level": "places.levels",
+}
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(kind, label, phrase) of everything that is looked for in a text."""
+
+    def at(path: str) -> Any:
+        value: Any = data
+        for key in path.split("."):
+            value = value[key]
+        return value
+
+    for kind, path in _KINDS.items():
+        yield from ((kind, "", phrase) for phrase in at(path))
+    for kind, path in _LABELLED.items():
+        yield from ((kind, label, phrase) for label, phrases in at(path).items() for phrase in phrases)
+    for qualifier, sides in data["qualifiers"].items():
+        for side, phrases in sides.items():
+            yield from ((f"qualifier_{side}", qualifier, phrase) for phrase in phrases)
+    yield from (("vague", str(value), phrase) for phrase, value in data["numerals"]["vague"].items())
+    yield from (("half", "", phrase) for phrase in data["numerals"]["half"])
+    for opener, infix in data["numerals"]["ranges"]:
+        yield "range_opener", infix, opener
+        yield "range_infix", opener, infix
+    for indicator, phrases in data["indicators"].items():
+        for phrase in phrases:
+            parts = phrase.split(_GAP)
+            label = indicator if len(parts) == 1 else f"{indicator}\t{phrase}"
+            yield from (("indicator" if len(parts) == 1 else "indicator_part", label, part) for part in parts)
+
+
+__all__ = ["Match", "Pack", "Scan", "expand", "load", "load_packs"]

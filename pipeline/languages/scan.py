@@ -1,0 +1,175 @@
+"""One pass over a text with one automaton: every phrase of a language pack, with its kind, label and span."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+_SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
+_DASHES = "‐‑‒–—−―"
+_APOSTROPHES = "’ʼ´`‘"
+_ONE_TO_ONE = {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
+# Vietnamese places the tone of oa, oe, uy on either vowel: "hoá" and "hóa" are one word.
+_TONES = {
+    old: new
+    for pair in ("oà:òa oá:óa oả:ỏa oã:õa oạ:ọa oè:òe oé:óe oẻ:ỏe oẽ:õe oẹ:ọe uỳ:ùy uý:úy uỷ:ủy uỹ:ũy uỵ:ụy").split()
+    for old, new in [pair.split(":")]
+}
+_TONE = re.compile("|".join(_TONES))
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_COMPOUND_MIN = 3  # a shorter noun is no tail of a compound: "Tor" in "Motor"
+
+
+class Match(NamedTuple):
+    """One phrase of the pack at [start, end)."""
+
+    kind: str
+    label: str
+    start: int
+    end: int
+
+
+class Token(NamedTuple):
+    """One run of letters or of digits; `word` is folded."""
+
+    start: int
+    end: int
+    word: str
+
+
+def fold(text: str, accents: bool) -> str:
+    """`text` for matching, length kept: lower case, plain spaces, dashes and apostrophes; without accents if asked."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few characters grow when lowered: İ
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = lowered.translate(_ONE_TO_ONE)
+    if lowered.isascii():
+        return lowered
+    if accents:
+        return lowered.translate({ord(c): _base(c) for c in set(lowered) if not c.isascii()})
+    return _TONE.sub(lambda found: _TONES[found.group()], lowered)
+
+
+def _base(character: str) -> str:
+    if character == "đ":
+        return "d"
+    if character == "ø":
+        return "o"
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if base.isalpha() else character
+
+
+@dataclass(slots=True)
+class Scan:
+    """A text with the phrases found in it, by kind and in order of their start."""
+
+    text: str
+    folded: str
+    tokens: list[Token]
+    kinds: dict[str, list[Match]]
+    _starts: dict[str, list[int]] = field(default_factory=dict)
+    _by_end: dict[str, dict[int, Match]] = field(default_factory=dict)
+    _by_start: dict[str, dict[int, Match]] = field(default_factory=dict)
+    _token_starts: list[int] = field(default_factory=list)
+
+    def all(self, kind: str) -> list[Match]:
+        """Every match of one kind."""
+        return self.kinds.get(kind, [])
+
+    def within(self, kind: str, start: int, end: int) -> list[Match]:
+        """Matches of one kind that lie in [start, end)."""
+        matches = self.kinds.get(kind)
+        if not matches:
+            return []
+        starts = self._starts.get(kind)
+        if starts is None:
+            starts = self._starts[kind] = [m.start for m in matches]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        return [m for m in matches[first:last] if m.end <= end]
+
+    def ending_at(self, kind: str, end: int) -> Match | None:
+        """The match of one kind that ends at `end`, white space before `end` aside."""
+        index = self._by_end.get(kind)
+        if index is None:
+            index = self._by_end[kind] = {m.end: m for m in self.all(kind)}
+        while end > 0 and self.folded[end - 1] == " ":
+            end -= 1
+        return index.get(end)
+
+    def starting_at(self, kind: str, start: int) -> Match | None:
+        """The match of one kind that starts at `start`, white space behind `start` aside."""
+        index = self._by_start.get(kind)
+        if index is None:
+            index = self._by_start[kind] = {}
+            for match in self.all(kind):
+                index.setdefault(match.start, match)
+        while start < len(self.folded) and self.folded[start] == " ":
+            start += 1
+        return index.get(start)
+
+    def token_index(self, position: int) -> int:
+        """Index of the first token that starts at or behind `position`."""
+        if not self._token_starts:
+            self._token_starts = [t.start for t in self.tokens]
+        return bisect_left(self._token_starts, position)
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """Tokens that start in [start, end)."""
+        return self.tokens[self.token_index(start) : self.token_index(end)]
+
+
+def tokenize(folded: str) -> list[Token]:
+    """Runs of letters and runs of digits of a folded text."""
+    return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded)]
+
+
+def match(automaton: Any, folded: str, compounding: frozenset[str]) -> dict[str, list[Match]]:
+    """All phrases of an automaton whose payloads are (length, ((kind, label), …)), by kind.
+
+    Phrases stand on whole words; those of a kind in `compounding` may also be the tail of a longer word, and their
+    match then begins where the word does.
+    """
+    found: dict[str, list[Match]] = defaultdict(list)
+    size = len(folded)
+    for last, (length, entries) in automaton.iter(folded):
+        end = last + 1
+        if end < size and folded[last].isalnum() and folded[end].isalnum():
+            if not (folded[last].isdigit() or folded[end].isdigit()):
+                continue
+        start = end - length
+        inside = start > 0 and folded[start].isalpha() and folded[start - 1].isalpha()
+        if inside and (not compounding or length < _COMPOUND_MIN):
+            continue
+        if inside:
+            start = _word_start(folded, start)
+        for kind, label in entries:
+            if not inside or kind in compounding:
+                found[kind].append(Match(kind, label, start, end))
+    return {kind: _longest(matches) for kind, matches in found.items()}
+
+
+def _word_start(folded: str, position: int) -> int:
+    while position > 0 and folded[position - 1].isalpha():
+        position -= 1
+    return position
+
+
+def _longest(matches: list[Match]) -> list[Match]:
+    """Matches without those that lie inside another one with the same start or end; in order of start."""
+    matches.sort(key=lambda m: (m.start, -m.end))
+    kept: list[Match] = []
+    for match_ in matches:
+        if kept and match_.end <= kept[-1].end and match_[2:] != kept[-1][2:]:
+            continue
+        kept.append(match_)
+    return kept
+
+
+def phrases_of(scan: Scan, kinds: Iterable[str]) -> Sequence[Match]:
+    """Matches of several kinds in order of their start."""
+    return sorted((m for kind in kinds for m in scan.all(kind)), key=lambda m: (m.start, -m.end))
