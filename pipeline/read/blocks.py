@@ -1,0 +1,229 @@
+"""A page's tree → its blocks: the paragraphs, headings, list items, table rows and captions, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.read import boilerplate, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.read.tree import Element
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = HEADINGS | frozenset(
+    "p div li ul ol dl dt dd table tbody thead tfoot tr td th caption blockquote pre section article main aside header "
+    "footer form fieldset figure figcaption details summary address body html center hr br title".split()
+)
+_CELLS = ("td", "th")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？»”\"')\]]$")
+_CELL_CHARACTERS = 400  # a longer cell holds an article rather than a datum
+_DIRECT = 30  # characters of running text right in an element that count as its mass
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a page. `kind` is p, li, tr, quote, caption or h1 … h6; `linked` counts its characters inside links.
+
+    `element` is the block-level element that it stands in; `cut` is the reason why it is no text of an article.
+    """
+
+    text: str
+    kind: str
+    linked: int
+    element: Element
+    cut: str = ""
+    href: str = ""
+
+    @property
+    def words(self) -> int:
+        """Characters outside links."""
+        return len(self.text) - self.linked
+
+
+def masses(root: Element) -> dict[Element, int]:
+    """How many characters of running text stand in each element that has some."""
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    mass: dict[Element, int] = {}
+    for element in reversed(elements):
+        if element.tag in boilerplate.SKIPPED_TAGS:
+            mass.pop(element, None)
+            continue
+        total = mass.get(element, 0)
+        if element.tag != "a" and element.text and len(element.text) > _DIRECT:
+            total += len(element.text.strip())
+        if total:
+            mass[element] = total
+        parent = element.getparent()
+        if parent is not None:
+            tail = len(element.tail.strip()) if element.tail and len(element.tail) > _DIRECT else 0
+            if total or tail:
+                mass[parent] = mass.get(parent, 0) + total + tail
+    return mass
+
+
+def cuts(root: Element, mass: Mapping[Element, int], kept: frozenset[Element] = frozenset()) -> dict[Element, str]:
+    """The elements that are no part of an article, with the reason; none that holds much of the page's running text."""
+    total = mass.get(root, 0)
+    found: dict[Element, str] = {}
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("html", "body"):
+            continue
+        code = _reason(element)
+        if code and element not in kept and not _protected(code, element, mass.get(element, 0), total):
+            found[element] = code
+    return found
+
+
+def _reason(element: Element) -> str:
+    if element.tag in boilerplate.SKIPPED_TAGS:
+        return "interface"
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return "interface"
+    style = element.get("style")
+    if style and "display:none" in style.replace(" ", "").lower():
+        return "interface"
+    if element.tag in ("figcaption", "figure"):
+        return "caption"
+    if element.get("role") in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"):
+        return "navigation"
+    if element.tag == "aside" or (element.tag == "footer" and not _quotes(element)):
+        return "navigation"
+    names = tree.names(element)
+    return boilerplate.reason(names) if len(names) > 2 else ""
+
+
+def _quotes(footer: Element) -> bool:
+    return any(parent.tag == "blockquote" for parent in tree.ancestors(footer))
+
+
+def _protected(code: str, element: Element, own: int, total: int) -> bool:
+    """Whether so much text stands in an element that its name must mean something else."""
+    if element.tag in boilerplate.SKIPPED_TAGS:
+        return False
+    if code in ("comments", "navigation", "related") and not boilerplate.is_content(tree.names(element)):
+        return own > 0.7 * total
+    return own > 0.35 * total
+
+
+def blocks(root: Element, cut: Mapping[Element, str]) -> list[Block]:
+    """The blocks of a page in document order, those of cut elements marked with their reason."""
+    return _Walker(cut).walk(root)
+
+
+class _Walker:
+    """One walk over the tree; the state is what stands between two line ends."""
+
+    def __init__(self, cut: Mapping[Element, str]) -> None:
+        self.cut = cut
+        self.found: list[Block] = []
+        self.parts: list[str] = []
+        self.linked = 0
+        self.href = ""
+        self.link_depth = 0
+        self.reasons: list[str] = []
+        self.tables: list[Element] = []
+        self.owner: Element = None
+        self.kinds: list[str] = ["p"]
+
+    def walk(self, root: Element) -> list[Block]:
+        from lxml import etree
+
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            if event == "start":
+                if tag in boilerplate.SKIPPED_TAGS:
+                    walker.skip_subtree()
+                else:
+                    self._open(element, tag)
+            else:
+                if tag not in boilerplate.SKIPPED_TAGS:
+                    self._close(element, tag)
+                self._add(element.tail)
+        self._flush()
+        return self.found
+
+    def _open(self, element: Element, tag: str) -> None:
+        if tag in _BLOCKS or element in self.cut:
+            self._line_end(tag)
+            self.owner = element
+            self._enter(element, tag)
+        if element in self.cut:
+            self.reasons.append(self.cut[element])
+        if tag == "a":
+            self.link_depth += 1
+            self.href = self.href or element.get("href") or ""
+        self._add(element.text)
+
+    def _close(self, element: Element, tag: str) -> None:
+        if tag == "a":
+            self.link_depth -= 1
+        if tag in _BLOCKS or element in self.cut:
+            self._leave(element, tag)
+            parent = element.getparent()
+            self.owner = parent if parent is not None else element
+        if element in self.cut:
+            self.reasons.pop()
+
+    def _enter(self, element: Element, tag: str) -> None:
+        if tag == "table" and _is_data(element):
+            self.tables.append(element)
+        if tag in HEADINGS or tag in ("li", "dt", "dd"):
+            self.kinds.append(tag if tag in HEADINGS else "li")
+        elif tag == "blockquote":
+            self.kinds.append("quote")
+
+    def _leave(self, element: Element, tag: str) -> None:
+        if self.tables and tag in _CELLS:
+            self.parts.append(" | ")
+        else:
+            self._line_end(tag)
+        if self.tables and self.tables[-1] is element:
+            self._flush()
+            self.tables.pop()
+        if tag in HEADINGS or tag in ("li", "dt", "dd", "blockquote"):
+            self.kinds.pop()
+
+    def _line_end(self, tag: str) -> None:
+        """A new line, except inside a row of data, where only the row's end is one."""
+        if self.tables and tag not in ("tr", "table", "caption"):
+            self.parts.append(" ")
+        else:
+            self._flush(at_break=tag == "br")
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            if self.link_depth and not text.isspace():
+                self.linked += len(text.strip())
+
+    def _flush(self, *, at_break: bool = False) -> None:
+        text = tree.squeeze("".join(self.parts)).strip(" |") if self.parts else ""
+        if text:
+            kind = "tr" if self.tables else self.kinds[-1]
+            reason = self.reasons[-1] if self.reasons else ""
+            kind = "caption" if reason == "caption" else kind
+            linked = min(self.linked, len(text))
+            self.found.append(Block(text, kind, linked, self.owner, reason, self.href if linked else ""))
+        self.parts, self.linked, self.href = [], 0, ""
+        if at_break and text and not _SENTENCE_END.search(text):
+            self.parts = []
+
+
+def _is_data(table: Element) -> bool:
+    """Whether a table holds data rather than the page's layout: short cells, several in a row, no table inside."""
+    if table.find(".//table") is not None or table.find(".//article") is not None:
+        return False
+    wide = False
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in _CELLS]
+        wide = wide or len(cells) > 1
+        if any(len(tree.text(cell)) > _CELL_CHARACTERS for cell in cells):
+            return False
+    return wide

@@ -1,0 +1,133 @@
+"""Which blocks of a page are its article: the container that holds the running text, and what to leave out inside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.read import blocks as B
+from pipeline.read import boilerplate, lines, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.read.blocks import Block
+    from pipeline.read.tree import Element
+
+_SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"'”’»)\]]*\s*$")
+_LONG = 60
+_SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
+_MARKED = 0.45  # likewise for a container whose name says that it is the article's body
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks of the article, those cut out of its midst or around it, and how the container was found."""
+
+    blocks: tuple[Block, ...]
+    cut: tuple[Block, ...]
+    step: str
+    container: Element = None
+
+
+def weight(block: Block) -> int:
+    """How much a block looks like running text, in characters; 0 for link lists, labels and what is cut."""
+    if block.cut or block.kind in B.HEADINGS or block.words < block.linked:
+        return 0
+    size = len(block.text)
+    if block.kind == "tr":
+        return size // 4
+    return size if size >= _LONG or (size >= 25 and _SENTENCE.search(block.text)) else 0
+
+
+def container(root: Element, found: Sequence[Block]) -> Element:
+    """The smallest element that holds nearly all of the running text that belongs together."""
+    sums = _sums(found)
+    node = root
+    while True:
+        children = [child for child in node if sums.get(child, 0) > 0]
+        best = max(children, key=lambda child: sums[child], default=None)
+        if best is None or sums[best] < _wanted(best) * sums[node]:
+            return node
+        node = best
+        if _is_marked(node) and not _has_marked(node, sums):
+            return node
+
+
+def _sums(found: Sequence[Block]) -> dict[Element, int]:
+    sums: dict[Element, int] = {}
+    for block in found:
+        if size := weight(block):
+            node = block.element
+            while node is not None:
+                sums[node] = sums.get(node, 0) + size
+                node = node.getparent()
+    return sums
+
+
+def _wanted(element: Element) -> float:
+    return _MARKED if _is_marked(element) else _SHARE
+
+
+def _is_marked(element: Element) -> bool:
+    return (
+        "articleBody" in (element.get("itemprop") or "")
+        or element.tag in ("article", "main")
+        or boilerplate.is_content(tree.names(element))
+    )
+
+
+def _has_marked(element: Element, sums: Mapping[Element, int]) -> bool:
+    """Whether a descendant is marked as well and holds nearly as much: then that one is the body."""
+    return any(
+        sums.get(inner, 0) >= _SHARE * sums[element] and _is_marked(inner)
+        for inner in element.iterdescendants()
+        if inner in sums
+    )
+
+
+def within(found: Sequence[Block], node: Element) -> list[Block]:
+    """The blocks that stand in an element."""
+    inside = set(node.iter())
+    return [block for block in found if block.element in inside]
+
+
+def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]]:
+    """(kept, cut) of a container's blocks: lists of links, boilerplate lines, repetitions and the title are cut."""
+    kept: list[Block] = []
+    cut: list[Block] = []
+    seen: set[str] = set()
+    running = [at for at, block in enumerate(found) if weight(block) >= _LONG]
+    last = running[-1] if running else -1
+    first = running[0] if running else 0
+    for at, block in enumerate(found):
+        reason = block.cut or _why_not(block, title, seen, at < first, at > last)
+        (cut if reason else kept).append(replace(block, cut=reason) if reason else block)
+    return _without_empty_headings(kept, cut), cut
+
+
+def _why_not(block: Block, title: str, seen: set[str], before: bool, after: bool) -> str:
+    key = lines.key(block.text)
+    if not key:
+        return "" if block.kind == "tr" else "ornament"
+    if key == lines.key(title):
+        return "title"
+    if len(key) > 40:
+        if key in seen:
+            return "repetition"
+        seen.add(key)
+    if reason := lines.reason(block.text):
+        return reason
+    if block.linked > 0.6 * len(block.text) and block.kind != "tr" and len(block.text) < 250:
+        return "links"
+    if (before or after) and block.kind == "p" and len(block.text) < 40 and not _SENTENCE.search(block.text):
+        return "edge"
+    return ""
+
+
+def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
+    """Headings that nothing follows go, too."""
+    while kept and kept[-1].kind in B.HEADINGS:
+        cut.append(replace(kept.pop(), cut="heading"))
+    return kept

@@ -1,0 +1,38 @@
+"""Lines that are no text of an article wherever they stand, told by their words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_LINES = {
+    "comments": r"(?:bình luận|ý kiến bạn đọc|kommentare?|comments?|comentarios?|kommentarer|leave a (?:reply|comment)|post a comment|"
+    r"view (?:all )?comments|show comments|\d+ (?:comments?|kommentare?|bình luận|comentarios?))(?: ?[(\[]?\d*[)\]]?)?[:.]?",
+    "share": r"(?:share|share this|share this (?:article|story|post)|share (?:on|via) .{2,30}|chia sẻ|teilen|compartir|del|print|email|"
+    r"tweet|facebook|twitter|whatsapp|zalo|copy link|in bài|lưu bài|follow us.{0,60}|theo dõi .{2,60} trên .{2,40})[:.]?",
+    "read_more": r"(?:read (?:more|also|next)|see (?:more|also)|also read|more (?:on this|from)|related(?: articles?| stories| news| posts)?|"
+    r"recommended|don'?t miss|you (?:may|might) (?:also )?like|xem thêm|đọc thêm|tin liên quan|bài liên quan|mời (?:bạn|quý vị) xem|"
+    r"mehr zum thema|lesen sie auch|lesen sie (?:mehr|hier)|auch interessant|das könnte sie auch interessieren|lea también|lee también|"
+    r"ver también|te puede interesar|les også|se også|à lire aussi|lire aussi|leggi anche|leia (?:também|mais)|lees ook|czytaj (?:też|"
+    r"także|więcej)|zobacz (?:też|także)|continue reading|most read|trending|advertisement|anzeige|werbung|publicidad|"
+    r"story continues below.{0,40}|article continues below.{0,40}|scroll to continue.{0,40}|quảng cáo)\s*(?:[:»>|–-].{0,160})?[.…]*",
+    "newsletter": r"(?:sign up|subscribe|abonnieren sie|suscríbete|get the latest|register (?:now|here)|enter your email|"
+    r"thanks for (?:signing up|subscribing)|đăng ký nhận).{0,160}",
+    "copyright": r"(?:©|\(c\) ?\d|copyright|all rights reserved|alle rechte vorbehalten|bản quyền|todos los derechos).{0,200}",
+    "counter": r"(?:lượt xem|lượt đọc|views?|visitas|aufrufe|lesezeit|reading time|đọc|nghe)[: ]*[\d.,]+.{0,20}|[\d.,]+[kKmM]? ?(?:lượt xem|views?|shares?|"
+    r"likes?|visitas|min(?:ute)?s? read|min read|lượt đọc)",
+}
+_PATTERNS = [(code, re.compile(rf"\s*(?:{pattern})\s*", re.IGNORECASE)) for code, pattern in _LINES.items()]
+
+
+def reason(line: str) -> str:
+    """Why a line is no text of an article, as a code; "" when it may be."""
+    if len(line) > 260:
+        return ""
+    return next((code for code, pattern in _PATTERNS if pattern.fullmatch(line)), "")
+
+
+def key(text: str) -> str:
+    """What two copies of a line have in common: letters and digits, case and compatibility forms aside."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
