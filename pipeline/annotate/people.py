@@ -74,6 +74,8 @@ def _is_place(text: str, start: int, end: int, folded: str) -> bool:
     if folded in _PLACES:
         return True
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    if after[:1] == "-" and after[1:2].isalpha():
+        return True
     return bool(_BEFORE_PLACE.search(before) or _AFTER_PLACE.match(after))
 
 

@@ -14,6 +14,8 @@ from pipeline.schema import Count, Span
 
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
+_NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
+_WORD = re.compile(r"\w+")
 _OPENERS = "“„\"«‘「"
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
@@ -37,12 +39,12 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
     """A row for every number that counts or measures something; `taken` are starts of numbers read otherwise."""
     last: Noun | None = None
     for number in context.numbers:
-        if number.start in taken or _is_named_by(context, number):
+        if number.start in taken or _is_named_by(context, number) or _is_in_name(context, number):
             continue
         noun = _counted(context, number, last)
         if noun is None:
             continue
-        if noun.end > noun.start and noun.unit_id not in ("vnd", "usd", "eur"):
+        if noun.unit_id and noun.unit_id not in _MEASURES:
             last = noun
         yield _row(context, number, noun)
 
@@ -60,7 +62,7 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
         value_high=number.high,
         of_total=number.total,
         qualifier="about" if about else scope.qualifier(context, start, end),
-        role=scope.role(context, start, number.end, end),
+        role=scope.role(context, start, end),
         unit=noun.words or context.text[noun.start : noun.end],
         unit_id=noun.unit_id,
         period=scope.period(context, start, end),
@@ -79,8 +81,9 @@ def _with_prefix(context: Context, start: int, noun: Noun) -> int:
 def _is_named_by(context: Context, number: Number) -> bool:
     """Whether the number names or numbers something: "No. 3", "Ward 5", "the 14th", "3-star"."""
     folded, scan = context.scan.folded, context.scan
-    before = folded[: number.start].rstrip(" .#°º:")
-    if scan.ending_at("not_before", len(before)) and not number.scaled > 1 and not number.worded:
+    bare = len(folded[: number.start].rstrip(" .#°º:"))
+    named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare)
+    if named and number.scaled == 1 and not number.worded:
         return True
     if number.start and folded[number.start - 1] in "/-" and folded[number.start - 2 : number.start - 1].isalnum():
         return True
@@ -97,6 +100,14 @@ def _is_measure_behind(context: Context, number: Number) -> bool:
     return unit is not None and unit.label in _MEASURES
 
 
+def _is_in_name(context: Context, number: Number) -> bool:
+    """Whether the number is part of a short quoted name: "5 no's, 3 cleans"."""
+    for quote in context.quotes:
+        if quote.start <= number.start < quote.end:
+            return len(_WORD.findall(context.text, quote.start, quote.end)) <= _NAME_WORDS
+    return False
+
+
 # --- the noun -------------------------------------------------------------------------------------------------------
 
 
@@ -108,9 +119,9 @@ def _counted(context: Context, number: Number, last: Noun | None) -> Noun | None
     noun = _noun_behind(context, number)
     if noun:
         return noun if _is_safe(context, number, noun) else None
-    if context.scan.starting_at("anaphora", number.end) and last:
-        anaphora = context.scan.starting_at("anaphora", number.end)
-        return _again(last, number.end, anaphora.end if anaphora else number.end)
+    again = context.scan.starting_at("anaphora", number.end) or context.scan.starting_at("change_after", number.end)
+    if again and last:
+        return _again(last, number.end, again.end if again.kind == "anaphora" else number.end)
     if number.total is not None and _is_proportion(context, number):
         return _again(last, number.end, number.end)
     return None
@@ -216,6 +227,9 @@ def _phrase(context: Context, start: int, number: Number) -> list[Token]:
     """The words of the counted noun phrase: up to punctuation, a stop word or the next number."""
     scan, stop = context.scan, context.pack.stop
     words: list[Token] = []
+    modifier = scan.starting_at("modifier", start)
+    if modifier:
+        start = modifier.end + 1
     position = start
     grade = False  # "7 3-star OCOP products": a figure glued to a word is a modifier
     for token in scan.tokens[scan.token_index(start) :]:

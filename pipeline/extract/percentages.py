@@ -12,6 +12,8 @@ from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
 
+# What any plan or target can be measured by: a more special indicator in the same clause goes before it.
+_GENERAL = frozenset({"target_completion"})
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _COMMA = re.compile(r"[,;:()]")
@@ -73,7 +75,7 @@ def _shares_sign(context: Context, number: Number, following: Number) -> bool:
 
 def _row(context: Context, figure: _Figure, free: Span, before: Percentage | None) -> Percentage:
     start, end = figure.number.start, figure.end
-    role = scope.role(context, start, end, end)
+    role = scope.role(context, start, end)
     if figure.points and role == "actual":
         role = "change"
     words, indicator = _indicator(context, figure, free)
@@ -96,20 +98,25 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
 def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]:
     """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
     sentence = context.sentence_of(figure.number.start)
-    before = Span(max(sentence.start, free.start), figure.number.start)
+    before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
     after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
     sides = (after, before) if _speaks_after(context, figure) else (before, after)
-    for side in sides:
-        found = _best(context, side, figure)
-        if found:
-            return found
-    whole = _best(context, Span(sentence.start, sentence.end), figure)
-    return whole or ("", "")
+    found = [best for side in sides if (best := _best(context, side, figure))]
+    if not found:
+        return "", ""
+    special = [best for best in found if best[1] not in _GENERAL]
+    return (special or found)[0]
 
 
 def _cut(context: Context, start: int, end: int) -> int:
     stop = _STOPS.search(context.text, start, end)
     return stop.start() if stop else end
+
+
+def _cut_before(context: Context, start: int, end: int) -> int:
+    for stop in _STOPS.finditer(context.text, start, end):
+        start = stop.end()
+    return start
 
 
 def _speaks_after(context: Context, figure: _Figure) -> bool:

@@ -11,8 +11,8 @@ from pipeline.schema import Span
 
 _CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
 _HARD_END = re.compile(r"[;!?]|[.](?=\s)")
-_CURRENCY = re.compile(r"[^\w\s]*$")
-_MAX_FILLERS = 2
+_OPENING = " («\"“„"
+_MAX_ARTICLES = 2
 
 
 def qualifier(context: Context, start: int, end: int) -> str:
@@ -29,26 +29,41 @@ def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
     """The phrase of one kind that stands right before `start`; an article or bracket may stand between."""
     scan = context.scan
     position = start
-    for _ in range(_MAX_FILLERS + 1):
+    for _ in range(_MAX_ARTICLES + 1):
         match = scan.ending_at(kind, position)
         if match:
             return match
-        stripped = scan.folded[:position].rstrip(" («\"“„")
-        word = re.search(r"[^\W\d_]+$", stripped)
-        if not word or word.group() not in context.pack.stop or len(word.group()) > 5:
-            return None
-        position = word.start()
+        while position and scan.folded[position - 1] in _OPENING:
+            position -= 1
+        article = scan.ending_at("article", position)
+        if article is None:
+            return scan.ending_at(kind, position)
+        position = article.start
     return None
 
 
-def role(context: Context, start: int, end: int, noun_end: int) -> str:
-    """target, change or actual, for a figure at [start, end) whose counted noun ends at `noun_end`."""
-    if is_target(context, start, noun_end):
+def role(context: Context, start: int, end: int) -> str:
+    """target, change or actual, for a figure that ends, with its sign or noun, at `end`."""
+    if scan_level(context, start):
+        return "actual" if _is_left(context, start) or not is_target(context, start, end) else "target"
+    if is_target(context, start, end):
         return "target"
-    return "change" if is_change(context, start, noun_end) else "actual"
+    return "change" if is_change(context, start, end) else "actual"
 
 
-def is_change(context: Context, start: int, noun_end: int) -> bool:
+def scan_level(context: Context, start: int) -> bool:
+    """Whether the word right before the figure says that it is a level: "to", "from", "at"."""
+    comparator = adjacent_before(context, "qualifier_before", start)
+    return adjacent_before(context, "level_before", comparator.start if comparator else start) is not None
+
+
+def _is_left(context: Context, start: int) -> bool:
+    """Whether the level is the one that was left: "up from 61 %"."""
+    level = adjacent_before(context, "level_before", start)
+    return level is not None and level.end - level.start > 4 and context.text[level.start - 2 : level.start] == ", "
+
+
+def is_change(context: Context, start: int, end: int) -> bool:
     """Whether the figure says by how much something rose or fell."""
     scan = context.scan
     position = start
@@ -57,7 +72,7 @@ def is_change(context: Context, start: int, noun_end: int) -> bool:
         position = comparator.start
     if adjacent_before(context, "change_before", position):
         return True
-    return scan.starting_at("change_after", noun_end) is not None
+    return scan.starting_at("change_after", end) is not None
 
 
 def is_target(context: Context, start: int, end: int) -> bool:
@@ -67,8 +82,10 @@ def is_target(context: Context, start: int, end: int) -> bool:
     scan = context.scan
     vetoes = scan.within("target_veto", sentence.start, sentence.end)
     for cue in scan.within("target", first, last):
-        if not any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes):
-            return True
+        if any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes):
+            continue
+        if cue.end <= start or not scan.ending_at("noun_joiner", cue.start):
+            return True  # "… and shall": the cue behind a joiner speaks of the next figure
     return _is_future(context, start, end, sentence)
 
 

@@ -431,7 +431,7 @@ def _whole(scan: Scan, number: Number) -> Number:
 
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     """ "29 of 30", "14/19"."""
-    if not _countable(part) or not _countable(whole) or part.value > whole.value:
+    if not _countable(part) or not _countable(whole) or part.value > whole.value or part.unsure:
         return None
     gap = scan.folded[part.end : whole.start]
     link = scan.starting_at("of_total", part.end)

@@ -50,7 +50,9 @@ FORMAT: dict[str, Any] = {
         name: {"before": "phrases", "after": "phrases"}
         for name in ("more_than", "at_least", "at_most", "less_than", "about", "nearly")
     },
-    "roles": dict.fromkeys(("target", "target_vetoes", "change_before", "change_after", "moves"), "phrases"),
+    "roles": dict.fromkeys(
+        ("target", "target_vetoes", "change_before", "change_after", "level_before", "moves"), "phrases"
+    ),
     "movements": {
         **dict.fromkeys(("heads", "not_heads", "containers", "joiners", "generic"), "phrases"),
         **dict.fromkeys(("complement_openers", "complement_stops"), "phrases"),
@@ -77,7 +79,7 @@ FORMAT: dict[str, Any] = {
         "order": "text",
     },
     "people": {"titles": "phrases"},
-    "text": {"abbreviations": "phrases", "boilerplate": "patterns", "sources": "phrases"},
+    "text": {"articles": "phrases", "abbreviations": "phrases", "boilerplate": "patterns", "sources": "phrases"},
 }
 _COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "award"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -284,7 +286,9 @@ _KINDS = {
     "target_veto": "roles.target_vetoes",
     "change_before": "roles.change_before",
     "change_after": "roles.change_after",
+    "level_before": "roles.level_before",
     "moves": "roles.moves",
+    "article": "text.articles",
     "head": "movements.heads",
     "not_head": "movements.not_heads",
     "container": "movements.containers",
