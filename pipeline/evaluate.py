@@ -155,6 +155,30 @@ def evaluate(articles: Iterable[GoldArticle], predict: Callable[[GoldArticle], T
     return Evaluation(scores, tuple(mistakes))
 
 
+def report(evaluation: Evaluation) -> dict[str, Any]:
+    """The scores as JSON: for each table the micro-average under "all", then each language."""
+    return {
+        table: {
+            "all": _measures(evaluation.total(table)),
+            **{language: _measures(score) for (language, name), score in evaluation.scores.items() if name == table},
+        }
+        for table in DETAILS
+    }
+
+
+def _measures(score: Score) -> dict[str, Any]:
+    return {
+        "gold": score.gold,
+        "predicted": score.predicted,
+        "matched": score.matched,
+        "precision": score.precision,
+        "recall": score.recall,
+        "f1": score.f1,
+        "full_f1": score.full_f1,
+        "right": dict(score.details),
+    }
+
+
 def _gold_article(raw: Mapping[str, Any]) -> GoldArticle:
     text = raw["text"]
     rows = {table: tuple(_gold_row(text, row) for row in raw.get(table, ())) for table in DETAILS}

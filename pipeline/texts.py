@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 
 from pipeline.schema import Article
 
 
-def article(text: str, path: str, language: str = "") -> Article:
-    """The article of `text`, whose first line is its title.
+def article(text: str, identity: str, language: str = "") -> Article:
+    """The article of `text`, whose first line is its title; `identity` is its id, `language` (BCP 47) spares detection.
 
-    `path` names it; `language` (BCP 47) spares the detection. Only Unicode normalization (NFC) touches the text, so
-    that offsets into the stored text are offsets into a given text that is NFC already.
+    Only Unicode normalization (NFC) touches the text: offsets into the article are offsets into a text that is NFC.
     """
     stored = unicodedata.normalize("NFC", text)
     return Article(
-        article_id=hashlib.sha256(f"{path}\n{stored}".encode()).hexdigest()[:16],
-        path=path,
+        article_id=identity,
+        path=identity,
         title=stored.partition("\n")[0].strip(),
         language=language,
         words=len(stored.split()),

@@ -1,0 +1,114 @@
+"""What the commands put on the screen: data on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.evaluate import Evaluation, Score
+
+_WIDTH = 140  # columns where the output is no terminal
+
+
+class Tick(Protocol):
+    """Tells a progress bar how far the work is: `done` of `total`, None while the total is unknown."""
+
+    def __call__(self, done: int, total: int | None) -> None: ...
+
+
+def write_line(text: str) -> None:
+    """One line of data on stdout, at once: the reader may be a program that waits for it."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def write_json(record: Mapping[str, Any]) -> None:
+    """One record as a JSON line on stdout."""
+    write_line(json.dumps(record, ensure_ascii=False))
+
+
+def complain(message: str) -> None:
+    """One line on stderr."""
+    sys.stderr.write(f"thidua: {' '.join(message.split())}\n")
+
+
+def log_to_stderr(level: str) -> None:
+    """The package's own log messages from `level` up go to stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("pipeline")
+    logger.handlers[:] = [handler]
+    logger.setLevel(level.upper())
+
+
+def _silent(done: int, total: int | None) -> None:
+    pass
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Tick]:
+    """A bar on stderr with rate and time left; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "–/s")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeLeft())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def show_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """One table on stdout; numbers stand to the right, None is empty."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [["" if value is None else value for value in row] for row in rows]
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for number, header in enumerate(headers):
+        numeric = any(isinstance(row[number], int | float) for row in cells)
+        table.add_column(header, justify="right" if numeric else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(f"{value:g}" if isinstance(value, float) else str(value)) for value in row))
+    _stdout().print(table)
+
+
+def show_evaluation(evaluation: Evaluation, tables: Iterable[str]) -> None:
+    """Scores by table and language, the micro-average over all languages first."""
+    headers = ("table", "language", "gold", "found", "P", "R", "F1", "full", "right on matched rows")
+    rows = []
+    for table in tables:
+        rows.append((table, "all", *_figures(evaluation.total(table))))
+        scores = evaluation.scores
+        rows += [
+            ("", lang, *_figures(scores[lang, table])) for lang in evaluation.languages() if (lang, table) in scores
+        ]
+    show_table("Scores", headers, rows)
+
+
+def _figures(score: Score) -> tuple[object, ...]:
+    shares = (f"{column} {right / score.matched:.3f}" for column, right in score.details.items() if score.matched)
+    measures = (f"{value:.3f}" for value in (score.precision, score.recall, score.f1, score.full_f1))
+    return (score.gold, score.predicted, *measures, "  ".join(shares))
+
+
+def _stdout() -> Console:
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=_WIDTH)

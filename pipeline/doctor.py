@@ -1,0 +1,102 @@
+"""What `thidua doctor` finds: how complete the packs are, what is installed, where the database stands."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from pipeline import paths
+
+DISTRIBUTION = "thidua"
+# Where a pack lists phrases for the ids of a vocabulary.
+_LISTS = {
+    "movements": ("movements", "names"),
+    "awards": ("awards", "names"),
+    "units": ("units",),
+    "indicators": ("indicators",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """One pack: number of phrases by section, and the ids of each vocabulary for which it has none."""
+
+    code: str
+    name: str
+    phrases: Mapping[str, int]
+    missing: Mapping[str, tuple[str, ...]]
+    vocabulary: Mapping[str, int]
+
+    def completeness(self) -> float:
+        """The share of vocabulary ids that have a phrase, 0..1."""
+        total = sum(self.vocabulary.values())
+        return 1 - sum(map(len, self.missing.values())) / total if total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """One optional group of dependencies; `missing` names what is not installed of it."""
+
+    name: str
+    missing: tuple[str, ...]
+
+
+def pack_report(code: str, name: str, data: Mapping[str, Any]) -> PackReport:
+    """How complete a pack is; `data` is its checked TOML."""
+    known = {vocabulary: vocabulary_ids(vocabulary) for vocabulary in _LISTS}
+    return PackReport(
+        code=code,
+        name=name,
+        phrases={section: count for section, value in data.items() if (count := _count(value)) and _nested(value)},
+        missing={vocabulary: _without(known[vocabulary], _at(data, path)) for vocabulary, path in _LISTS.items()},
+        vocabulary={vocabulary: len(ids) for vocabulary, ids in known.items()},
+    )
+
+
+def vocabulary_ids(name: str) -> tuple[str, ...]:
+    """The ids of corpora/vocab/<name>.csv, in order."""
+    with (paths.VOCAB / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["id"] for row in csv.DictReader(file))
+
+
+def extras() -> tuple[Extra, ...]:
+    """The extras of the installed distribution, and what each still lacks."""
+    needed: dict[str, list[str]] = {}
+    for requirement in metadata.requires(DISTRIBUTION) or ():
+        found = re.match(r"([\w.-]+).*;.*extra\s*==\s*['\"]([\w-]+)['\"]", requirement)
+        if found:
+            needed.setdefault(found.group(2), []).append(found.group(1))
+    return tuple(Extra(name, tuple(p for p in packages if not installed(p))) for name, packages in needed.items())
+
+
+def installed(distribution: str) -> str:
+    """The installed version of a distribution; empty when it is not there."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _count(value: Any) -> int:
+    """Phrases in a part of a pack: every string in a list, every key of a table of numbers or symbols."""
+    if isinstance(value, Mapping):
+        return sum(_count(item) if _nested(item) else 1 for item in value.values())
+    return len(value) if isinstance(value, list | tuple) else 0
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, Mapping | list | tuple)
+
+
+def _at(data: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _without(ids: Iterable[str], phrases: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(identity for identity in ids if not phrases.get(identity))
