@@ -21,7 +21,8 @@ _BLOCKS = HEADINGS | frozenset(
 _CELLS = ("td", "th")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？»”\"')\]]$")
 _CELL_CHARACTERS = 400  # a longer cell holds an article rather than a datum
-_DIRECT = 30  # characters of running text right in an element that count as its mass
+_DIRECT, _LONG = 30, 60  # characters from which a stretch of text is running text: as a sentence, and in any case
+_NAMELESS = frozenset(("html", "body", "tr", "td", "th", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +47,75 @@ class Block:
 
 def masses(root: Element) -> dict[Element, int]:
     """How many characters of running text stand in each element that has some."""
-    elements = [element for element in root.iter() if isinstance(element.tag, str)]
     mass: dict[Element, int] = {}
-    for element in reversed(elements):
+    for element in reversed([element for element in root.iter() if isinstance(element.tag, str)]):
         if element.tag in boilerplate.SKIPPED_TAGS:
             mass.pop(element, None)
             continue
-        total = mass.get(element, 0)
-        if element.tag != "a" and element.text and len(element.text) > _DIRECT:
-            total += len(element.text.strip())
+        total = mass.get(element, 0) + (0 if element.tag == "a" else _running(element.text))
         if total:
             mass[element] = total
         parent = element.getparent()
-        if parent is not None:
-            tail = len(element.tail.strip()) if element.tail and len(element.tail) > _DIRECT else 0
-            if total or tail:
-                mass[parent] = mass.get(parent, 0) + total + tail
+        if parent is not None and (total := total + _running(element.tail)):
+            mass[parent] = mass.get(parent, 0) + total
     return mass
 
 
-def cuts(root: Element, mass: Mapping[Element, int], kept: frozenset[Element] = frozenset()) -> dict[Element, str]:
-    """The elements that are no part of an article, with the reason; none that holds much of the page's running text."""
-    total = mass.get(root, 0)
+def _running(text: str | None) -> int:
+    """The characters of a stretch of running text; labels and the like count nothing."""
+    if not text or len(text) < _DIRECT:
+        return 0
+    text = text.strip()
+    return len(text) if len(text) > _LONG or _SENTENCE_END.search(text) else 0
+
+
+def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) -> dict[Element, str]:
+    """The elements that are no part of an article, with the reason; none whose text is most of the page's.
+
+    With `by_name` unset only what no article can do with goes: scripts, navigation, comments.
+    """
+    found = _certain(root)
+    total = mass.get(root, 0) - sum(mass.get(element, 0) for element in found)
+    for element in root.iter() if by_name else ():
+        if isinstance(element.tag, str) and element.tag not in _NAMELESS and element not in found:
+            code = _by_name(element)
+            if code and not _protected(code, element, mass.get(element, 0), total):
+                found[element] = code
+    return found
+
+
+def _certain(root: Element) -> dict[Element, str]:
+    """Cut by tag, role and attribute; of nested ones only the outermost, so that their masses add up."""
+    from lxml import etree
+
     found: dict[Element, str] = {}
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in ("html", "body"):
-            continue
-        code = _reason(element)
-        if code and element not in kept and not _protected(code, element, mass.get(element, 0), total):
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if isinstance(element.tag, str) and element.tag not in ("html", "body") and (code := _reason(element)):
             found[element] = code
+            walker.skip_subtree()
     return found
 
 
 def _reason(element: Element) -> str:
-    if element.tag in boilerplate.SKIPPED_TAGS:
-        return "interface"
+    tag = element.tag
+    if tag in ("figcaption", "figure"):
+        return "caption"
+    if tag == "aside" or (tag == "footer" and not _quotes(element)):
+        return "navigation"
+    if not element.keys():
+        return ""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return "interface"
-    style = element.get("style")
-    if style and "display:none" in style.replace(" ", "").lower():
-        return "interface"
-    if element.tag in ("figcaption", "figure"):
-        return "caption"
     if element.get("role") in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"):
         return "navigation"
-    if element.tag == "aside" or (element.tag == "footer" and not _quotes(element)):
-        return "navigation"
+    style = element.get("style")
+    return "interface" if style and "display:none" in style.replace(" ", "").lower() else ""
+
+
+def _by_name(element: Element) -> str:
+    if not element.keys():
+        return ""
     names = tree.names(element)
     return boilerplate.reason(names) if len(names) > 2 else ""
 
@@ -102,11 +126,9 @@ def _quotes(footer: Element) -> bool:
 
 def _protected(code: str, element: Element, own: int, total: int) -> bool:
     """Whether so much text stands in an element that its name must mean something else."""
-    if element.tag in boilerplate.SKIPPED_TAGS:
-        return False
-    if code in ("comments", "navigation", "related") and not boilerplate.is_content(tree.names(element)):
-        return own > 0.7 * total
-    return own > 0.35 * total
+    if boilerplate.is_content(tree.names(element)) and code not in ("comments", "caption", "newsletter", "advert"):
+        return True
+    return own > (0.75 if code == "comments" else 0.4) * total
 
 
 def blocks(root: Element, cut: Mapping[Element, str]) -> list[Block]:

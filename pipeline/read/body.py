@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"'”’»)\]]*\s*$")
 _LONG = 60
 _SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
+_FEW = 200  # characters of running text below which a mark says little
 _MARKED = 0.45  # likewise for a container whose name says that it is the article's body
 
 
@@ -41,28 +42,50 @@ def weight(block: Block) -> int:
     return size if size >= _LONG or (size >= 25 and _SENTENCE.search(block.text)) else 0
 
 
-def container(root: Element, found: Sequence[Block]) -> Element:
+def container(root: Element, found: Sequence[Block], title: str = "") -> Element:
     """The smallest element that holds nearly all of the running text that belongs together."""
     sums = _sums(found)
-    node = root
+    node = _marked(root, sums) or root
+    headed = {parent for heading in _headings(found, title) for parent in tree.ancestors(heading)}
     while True:
         children = [child for child in node if sums.get(child, 0) > 0]
+        if len(children) > 1 and (own := [child for child in children if child in headed and child.tag == "article"]):
+            children = own
         best = max(children, key=lambda child: sums[child], default=None)
-        if best is None or sums[best] < _wanted(best) * sums[node]:
+        if best is None or (sums[best] < _wanted(best) * sums[node] and best not in headed):
+            return node
+        if best in headed and sums[best] < _FEW and sums[best] < _MARKED * sums[node]:
             return node
         node = best
         if _is_marked(node) and not _has_marked(node, sums):
             return node
 
 
+def _marked(root: Element, sums: Mapping[Element, int]) -> Element:
+    """The element that is marked as the article's body, wherever it stands, if enough of the page's text is in it."""
+    best, total = None, sums.get(root, 0)
+    for node, size in sums.items():
+        if size >= max(_FEW, 0.25 * total) and "articleBody" in (node.get("itemprop") or ""):
+            best = node if best is None or size > sums[best] else best
+    return best
+
+
+def _headings(found: Sequence[Block], title: str) -> list[Element]:
+    key = lines.key(title)
+    return [block.element for block in found if key and block.kind == "h1" and lines.key(block.text) == key]
+
+
 def _sums(found: Sequence[Block]) -> dict[Element, int]:
-    sums: dict[Element, int] = {}
+    own: dict[Element, int] = {}
     for block in found:
         if size := weight(block):
-            node = block.element
-            while node is not None:
-                sums[node] = sums.get(node, 0) + size
-                node = node.getparent()
+            own[block.element] = own.get(block.element, 0) + size
+    sums: dict[Element, int] = {}
+    for element, size in own.items():
+        node = element
+        while node is not None:
+            sums[node] = sums.get(node, 0) + size
+            node = node.getparent()
     return sums
 
 
@@ -71,20 +94,23 @@ def _wanted(element: Element) -> float:
 
 
 def _is_marked(element: Element) -> bool:
+    if element.tag in ("html", "body"):
+        return False
     return (
-        "articleBody" in (element.get("itemprop") or "")
-        or element.tag in ("article", "main")
+        element.tag in ("article", "main")
+        or "articleBody" in (element.get("itemprop") or "")
         or boilerplate.is_content(tree.names(element))
     )
 
 
 def _has_marked(element: Element, sums: Mapping[Element, int]) -> bool:
     """Whether a descendant is marked as well and holds nearly as much: then that one is the body."""
-    return any(
-        sums.get(inner, 0) >= _SHARE * sums[element] and _is_marked(inner)
-        for inner in element.iterdescendants()
-        if inner in sums
-    )
+    wanted = _SHARE * sums[element]
+    return any(size >= wanted and _is_marked(inner) and _inside(inner, element) for inner, size in sums.items())
+
+
+def _inside(inner: Element, outer: Element) -> bool:
+    return any(parent is outer for parent in tree.ancestors(inner))
 
 
 def within(found: Sequence[Block], node: Element) -> list[Block]:
@@ -104,7 +130,7 @@ def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]
     for at, block in enumerate(found):
         reason = block.cut or _why_not(block, title, seen, at < first, at > last)
         (cut if reason else kept).append(replace(block, cut=reason) if reason else block)
-    return _without_empty_headings(kept, cut), cut
+    return _without_empty_headings(_without_teasers(kept, cut), cut), cut
 
 
 def _why_not(block: Block, title: str, seen: set[str], before: bool, after: bool) -> str:
@@ -131,3 +157,17 @@ def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
     while kept and kept[-1].kind in B.HEADINGS:
         cut.append(replace(kept.pop(), cut="heading"))
     return kept
+
+
+def _without_teasers(kept: list[Block], cut: list[Block]) -> list[Block]:
+    """Headings that are links, two or more, with the excerpt under each: other articles' teasers."""
+    heads = [at for at, block in enumerate(kept) if block.kind in B.HEADINGS and block.linked > 0.8 * len(block.text)]
+    if len(heads) < 2:
+        return kept
+    gone = set(heads)
+    for at in heads:
+        follower = at + 1
+        if follower < len(kept) and kept[follower].kind == "p" and len(kept[follower].text) < 400:
+            gone.add(follower)
+    cut.extend(replace(kept[at], cut="related") for at in sorted(gone))
+    return [block for at, block in enumerate(kept) if at not in gone]

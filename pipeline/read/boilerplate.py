@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 SKIPPED_TAGS = frozenset(
-    "script style noscript template svg canvas iframe object embed applet select option button input textarea label "
-    "head meta link audio video source track map area dialog datalist progress meter nav menu math rp rt".split()
+    "script style noscript template svg canvas iframe object embed applet select option button input textarea label nav "
+    "head meta link audio video source track map area dialog datalist progress meter menu math".split()
 )
 SUSPECT_TAGS = frozenset(("aside", "footer", "header", "form"))
 
@@ -45,7 +45,7 @@ _NAMES = {
     r"annonse|quang cao|quangcao|commercial|affiliate|shopping|product box|google ad|teads|inread|skyscraper",
     "navigation": r"nav|navbar|navigation|breadcrumbs?|breadcrumb|bread crumbs?|pagination|pager|paginator|page links|pagelinks|"
     r"menus?|submenu|mainmenu|topbar|toolbar|skip links?|skiplink|sitemap|site (?:header|footer|nav)|masthead|footer|"
-    r"colophon|foot|sidebars?|side bar|rail|right rail|widgets?|widget area|tabs|off canvas|offcanvas|toc|"
+    r"colophon|foot|sidebars?(?! (?:grid|layout|left|right|content|container|wrapper))|side bar|rail|right rail|widgets?|widget area|tabs|off canvas|offcanvas|toc|"
     r"table of contents|ez toc|jump to|lang switch|language switcher|searchform|search (?:form|box|bar)|login|"
     r"log in|register|account|user menu|back to top|backtotop",
     "meta": r"tags|tag (?:list|links|cloud|box)|taglist|tagcloud|tagged|post tags|entry tags|article tags|tags links|keywords|topics|topic list|"
@@ -55,10 +55,10 @@ _NAMES = {
     r"authors?|author (?:bio|box|info|card|meta|name|profile|description|block|details|area|wrap|link|section)|authorbio|authorbox|"
     r"authorinfo|about (?:the )?author|about author|contributors?|writer|tac gia|tacgia|views?count|view count|viewcount|post views|"
     r"luot xem|read time|reading time|readtime|rating|ratings|ratingblock|post ratings|kk star ratings|votes?|voting|polls?|pollbox|"
-    r"survey|likes|print|printfriendly|print (?:button|link)|copyright|rights|license|permalink|shortlink|source link|"
+    r"survey|likes|printfriendly|print only|print (?:button|link)|copyright|rights|license|permalink|shortlink|source link|"
     r"vcard|hcard|avatar|gravatar|biography|signature block|kicker|eyebrow|flytitle|supertitle|rubrik|section name|edit link|editsection|"
     r"mw editsection|noprint|metadata|navbox|catlinks|printfooter|reflist|sitesub|attribution|disclaimer|disclosure",
-    "interface": r"cookies?|cookie (?:banner|notice|bar|law|consent)|gdpr|consent|popup|pop up|modal|overlay|lightbox|tooltip|"
+    "interface": r"onetrust|didomi|usercentrics|qc cmp|cmp|ot pc|sp message|privacy(?: overview| policy| notice)?|cookielaw|cli modal|cookies?|cookie (?:banner|notice|bar|law|consent)|gdpr|consent|popup|pop up|modal|overlay|lightbox|tooltip|"
     r"visually hidden|visuallyhidden|sr only|screen reader text|screen reader|u hidden|is hidden|hide|hidden|"
     r"display none|d none|invisible|audio player|video player|videoplayer|player|playlist|jwplayer|podcast|text to speech|readspeaker|"
     r"read aloud|notification|alert banner|breaking news|ticker|loading|spinner|error message|captcha|font size|"
@@ -71,7 +71,7 @@ _NAMES = {
 }
 _PATTERNS = [(reason, re.compile(rf"(?:^| )(?:{names})(?= |$)")) for reason, names in _NAMES.items()]
 _CONTENT = re.compile(
-    r"(?:^| )(?:article ?(?:body|content|text|detail|main)|entry ?content|post ?(?:content|body|text|entry)|story ?(?:body|content|text)|"
+    r"(?:^| )(?:article ?(?:inner |full |page |main )?(?:body|content|text|detail|main|copy)|entry ?content|post ?(?:content|body|text|entry)|story ?(?:body|content|text)|"
     r"content ?(?:body|detail|article|text|main|post)|body ?(?:content|text|copy)|detail ?(?:content|body|text)|news ?(?:content|body|"
     r"detail|text)|fck ?detail|cms ?(?:body|content)|main ?(?:content|text|detail|body)|texto|artikel ?(?:text|inhalt|body)|noi ?dung|"
     r"noidung(?:chitiet)?|chitiet|single ?content|blog ?content|paragraphs?|richtext|rich text|rte|prose|copy|article)(?= |$)"
@@ -83,7 +83,7 @@ _WRAPPER = re.compile(r"(?:^| )(?:has|with|no|without|wide|layout|container|page
 def reason(names: str) -> str:
     """Why an element of these classes and ids is no text of the article, as a code; "" when nothing says so."""
     words = _words(names)
-    if not words:
+    if not words or "embed" in words:
         return ""
     for code, pattern in _PATTERNS:
         if pattern.search(words):

@@ -13,15 +13,37 @@ if TYPE_CHECKING:
     from pipeline.schema import Page
 
 
+_LITTLE = 300  # characters of a body that make one look again
+
+
 def read(page: Page) -> Draft:
     """A web page. Raises InputError: `empty` when no article text is found."""
     root = tree.parse(decode_page(page.content, page.charset))
     found = structured.read(root)
     name = title.find(root, found, links.host(page.url))
-    mass = blocks.masses(root)
-    all_blocks = blocks.blocks(root, blocks.cuts(root, mass))
-    node = body.container(root, all_blocks)
-    kept, cut = body.select(body.within(all_blocks, node), name)
+    kept, _ = _body(root, name)
     if not kept:
         raise InputError("read", "empty", "no article text found in the page")
     return Draft(title=name, lines=tuple(block.text for block in kept), url=page.url)
+
+
+def _body(root: tree.Element, name: str) -> tuple[list[blocks.Block], list[blocks.Block]]:
+    """The kept and the cut blocks; where names of classes cut nearly everything, they are not believed."""
+    mass = blocks.masses(root)
+    kept, cut = _attempt(root, name, blocks.cuts(root, mass))
+    if _size(kept) < _LITTLE:
+        again = _attempt(root, name, blocks.cuts(root, mass, by_name=False))
+        if _size(again[0]) > 3 * _size(kept):
+            return again
+    return kept, cut
+
+
+def _attempt(
+    root: tree.Element, name: str, cut: dict[tree.Element, str]
+) -> tuple[list[blocks.Block], list[blocks.Block]]:
+    found = blocks.blocks(root, cut)
+    return body.select(body.within(found, body.container(root, found, name)), name)
+
+
+def _size(kept: list[blocks.Block]) -> int:
+    return sum(len(block.text) for block in kept)
