@@ -53,7 +53,7 @@ class Read(Section):
 
 class Detect(Section):
     engine: str
-    languages: Words = Field(min_length=1)
+    languages: Words
 
 
 class Link(Section):

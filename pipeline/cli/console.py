@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.evaluate import Evaluation, Score
-
 _WIDTH = 140  # columns where the output is no terminal
 
 
@@ -87,25 +85,6 @@ def show_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[objec
     for row in cells:
         table.add_row(*(Text(f"{value:g}" if isinstance(value, float) else str(value)) for value in row))
     _stdout().print(table)
-
-
-def show_evaluation(evaluation: Evaluation, tables: Iterable[str]) -> None:
-    """Scores by table and language, the micro-average over all languages first."""
-    headers = ("table", "language", "gold", "found", "P", "R", "F1", "full", "right on matched rows")
-    rows = []
-    for table in tables:
-        rows.append((table, "all", *_figures(evaluation.total(table))))
-        scores = evaluation.scores
-        rows += [
-            ("", lang, *_figures(scores[lang, table])) for lang in evaluation.languages() if (lang, table) in scores
-        ]
-    show_table("Scores", headers, rows)
-
-
-def _figures(score: Score) -> tuple[object, ...]:
-    shares = (f"{column} {right / score.matched:.3f}" for column, right in score.details.items() if score.matched)
-    measures = (f"{value:.3f}" for value in (score.precision, score.recall, score.f1, score.full_f1))
-    return (score.gold, score.predicted, *measures, "  ".join(shares))
 
 
 def _stdout() -> Console:
