@@ -22,6 +22,7 @@ _CELLS = ("td", "th")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？»”\"')\]]$")
 _CELL_CHARACTERS = 400  # a longer cell holds an article rather than a datum
 _DIRECT, _LONG = 30, 60  # characters from which a stretch of text is running text: as a sentence, and in any case
+_UNNAMED = HEADINGS | {"p", "li", "a"}  # whose ids are anchors
 _NAMELESS = frozenset(("html", "body", "tr", "td", "th", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
 
 
@@ -74,7 +75,7 @@ def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) ->
 
     With `by_name` unset only what no article can do with goes: scripts, navigation, comments.
     """
-    found = _certain(root)
+    found = _certain(root, mass)
     total = mass.get(root, 0) - sum(mass.get(element, 0) for element in found)
     for element in root.iter() if by_name else ():
         if isinstance(element.tag, str) and element.tag not in _NAMELESS and element not in found:
@@ -84,14 +85,17 @@ def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) ->
     return found
 
 
-def _certain(root: Element) -> dict[Element, str]:
+def _certain(root: Element, mass: Mapping[Element, int]) -> dict[Element, str]:
     """Cut by tag, role and attribute; of nested ones only the outermost, so that their masses add up."""
     from lxml import etree
 
     found: dict[Element, str] = {}
+    half = mass.get(root, 0) // 2
     walker = etree.iterwalk(root, events=("start",))
     for _, element in walker:
-        if isinstance(element.tag, str) and element.tag not in ("html", "body") and (code := _reason(element)):
+        if not isinstance(element.tag, str) or element.tag in ("html", "body") or not (code := _reason(element)):
+            continue
+        if mass.get(element, 0) <= half:  # a page whose article is hidden until a script shows it
             found[element] = code
             walker.skip_subtree()
     return found
@@ -116,7 +120,7 @@ def _reason(element: Element) -> str:
 def _by_name(element: Element) -> str:
     if not element.keys():
         return ""
-    names = tree.names(element)
+    names = (element.get("class") or "") if element.tag in _UNNAMED else tree.names(element)
     return boilerplate.reason(names) if len(names) > 2 else ""
 
 

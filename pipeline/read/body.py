@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"'”’»)\]]*\s*$")
 _LONG = 60
 _SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
+_NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *B.HEADINGS))
 _FEW = 200  # characters of running text below which a mark says little
 _MARKED = 0.45  # likewise for a container whose name says that it is the article's body
 
@@ -45,20 +46,34 @@ def weight(block: Block) -> int:
 def container(root: Element, found: Sequence[Block], title: str = "") -> Element:
     """The smallest element that holds nearly all of the running text that belongs together."""
     sums = _sums(found)
-    node = _marked(root, sums) or root
+    marked = _marked(root, sums)
+    node = root if marked is None else marked
     headed = {parent for heading in _headings(found, title) for parent in tree.ancestors(heading)}
     while True:
-        children = [child for child in node if sums.get(child, 0) > 0]
+        children = [child for child in node if sums.get(child, 0) > 0 and child.tag not in _NO_CONTAINERS]
         if len(children) > 1 and (own := [child for child in children if child in headed and child.tag == "article"]):
             children = own
         best = max(children, key=lambda child: sums[child], default=None)
         if best is None or (sums[best] < _wanted(best) * sums[node] and best not in headed):
+            return node
+        if sums[best] < _SHARE * sums[node] and _is_one_of_many(best, children, sums):
             return node
         if best in headed and sums[best] < _FEW and sums[best] < _MARKED * sums[node]:
             return node
         node = best
         if _is_marked(node) and not _has_marked(node, sums):
             return node
+
+
+def _is_one_of_many(best: Element, children: Sequence[Element], sums: Mapping[Element, int]) -> bool:
+    """Whether the article stands in several parts of one kind: sections, columns, pages."""
+    return any(
+        child is not best
+        and child.tag == best.tag
+        and child.get("class") == best.get("class")
+        and sums[child] > 0.15 * sums[best]
+        for child in children
+    )
 
 
 def _marked(root: Element, sums: Mapping[Element, int]) -> Element:

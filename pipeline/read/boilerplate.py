@@ -38,14 +38,14 @@ _NAMES = {
     r"recirc(?:ulation)?|suggest(?:ed|ions?)|topstories|top stories|headlines|news ?list|newslist|article list|"
     r"further reading|carousel|storylist|story list|promos?|editors picks?|more like this|don t miss|dontmiss",
     "newsletter": r"newsletters?|newsletter (?:signup|box|form|promo)|newsletterbox|subscribe|subscribers?|subscription|signup|sign up|"
-    r"mailing list|mc embed|mailchimp|mailmunch|optin|paywall (?:promo|offer|overlay)|abo (?:box|teaser|angebot)|piano|"
+    r"mailing list|mc embed|mailchimp|mailmunch|optin|paywall (?:promo|offer|overlay)|abo (?:box|teaser|angebot)|"
     r"suscripcion|dang ky|donat(?:e|ion)|patreon|membership|cta|call to action|app promo|appbox",
     "advert": r"ads?|ad (?:container|wrapper|slot|unit|box|label|block)|adbox|adsbox|adslot|adunit|adwrap(?:per)?|adsbygoogle|adv|"
     r"advert(?:s|isement|isements|ising|orial)?|banners?|dfp|gpt|sponsor(?:ed|s|ship)?|anzeigen?|werbung|publicidad|publicite|"
     r"annonse|quang cao|quangcao|commercial|affiliate|shopping|product box|google ad|teads|inread|skyscraper",
     "navigation": r"nav|navbar|navigation|breadcrumbs?|breadcrumb|bread crumbs?|pagination|pager|paginator|page links|pagelinks|"
     r"menus?|submenu|mainmenu|topbar|toolbar|skip links?|skiplink|sitemap|site (?:header|footer|nav)|masthead|footer|"
-    r"colophon|foot|sidebars?(?! (?:grid|layout|left|right|content|container|wrapper))|side bar|rail|right rail|widgets?|widget area|tabs|off canvas|offcanvas|toc|"
+    r"colophon|foot|sidebars?(?! (?:grid|layout|left|right|content|container|wrapper))|side bar|rail|right rail|widgets?(?! (?:container|wrap|content|text))|widget area|tabs|off canvas|offcanvas|toc|"
     r"table of contents|ez toc|jump to|lang switch|language switcher|searchform|search (?:form|box|bar)|login|"
     r"log in|register|account|user menu|back to top|backtotop",
     "meta": r"tags|tag (?:list|links|cloud|box)|taglist|tagcloud|tagged|post tags|entry tags|article tags|tags links|keywords|topics|topic list|"
@@ -69,7 +69,7 @@ _NAMES = {
     r"piefoto|chu thich|chuthich|copyright photo|photo info|picture (?:caption|text)|media (?:caption|credit)|credit|credits|"
     r"caption text|gallery caption|cutline|foto (?:caption|credit)",
 }
-_PATTERNS = [(reason, re.compile(rf"(?:^| )(?:{names})(?= |$)")) for reason, names in _NAMES.items()]
+_PATTERNS = [(reason, re.compile(rf"(?:^| )(?<!has )(?<!with )(?<!no )(?:{names})(?= |$)")) for reason, names in _NAMES.items()]
 _CONTENT = re.compile(
     r"(?:^| )(?:article ?(?:inner |full |page |main )?(?:body|content|text|detail|main|copy)|entry ?content|post ?(?:content|body|text|entry)|story ?(?:body|content|text)|"
     r"content ?(?:body|detail|article|text|main|post)|body ?(?:content|text|copy)|detail ?(?:content|body|text)|news ?(?:content|body|"
@@ -83,8 +83,8 @@ _WRAPPER = re.compile(r"(?:^| )(?:has|with|no|without|wide|layout|container|page
 def reason(names: str) -> str:
     """Why an element of these classes and ids is no text of the article, as a code; "" when nothing says so."""
     words = _words(names)
-    if not words or "embed" in words:
-        return ""
+    if not words or "embed" in words or words.startswith("elementor"):
+        return ""  # an embedded post belongs to the article; Elementor calls every part of a page a widget
     for code, pattern in _PATTERNS:
         if pattern.search(words):
             return code

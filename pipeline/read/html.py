@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.read import blocks, body, links, structured, title, tree
+from pipeline.read import blocks, body, lead, links, structured, title, tree
 from pipeline.read.decode import decode_page
 from pipeline.read.draft import Draft
 
@@ -21,28 +21,33 @@ def read(page: Page) -> Draft:
     root = tree.parse(decode_page(page.content, page.charset))
     found = structured.read(root)
     name = title.find(root, found, links.host(page.url))
-    kept, _ = _body(root, name)
+    kept, _ = _body(root, name, found)
     if not kept:
         raise InputError("read", "empty", "no article text found in the page")
     return Draft(title=name, lines=tuple(block.text for block in kept), url=page.url)
 
 
-def _body(root: tree.Element, name: str) -> tuple[list[blocks.Block], list[blocks.Block]]:
+def _body(root: tree.Element, name: str, said: structured.Structured) -> tuple[list[blocks.Block], list[blocks.Block]]:
     """The kept and the cut blocks; where names of classes cut nearly everything, they are not believed."""
     mass = blocks.masses(root)
-    kept, cut = _attempt(root, name, blocks.cuts(root, mass))
+    kept, cut = _attempt(root, name, said, blocks.cuts(root, mass))
     if _size(kept) < _LITTLE:
-        again = _attempt(root, name, blocks.cuts(root, mass, by_name=False))
+        again = _attempt(root, name, said, blocks.cuts(root, mass, by_name=False))
         if _size(again[0]) > 3 * _size(kept):
             return again
     return kept, cut
 
 
 def _attempt(
-    root: tree.Element, name: str, cut: dict[tree.Element, str]
+    root: tree.Element, name: str, said: structured.Structured, cut: dict[tree.Element, str]
 ) -> tuple[list[blocks.Block], list[blocks.Block]]:
     found = blocks.blocks(root, cut)
-    return body.select(body.within(found, body.container(root, found, name)), name)
+    inside = body.within(found, body.container(root, found, name))
+    kept, out = body.select(inside, name)
+    if kept and inside:
+        above = lead.find(found, inside[0], said.meta("og:description", "description") or said.text("description"), name)
+        kept = [*above, *kept]
+    return kept, out
 
 
 def _size(kept: list[blocks.Block]) -> int:

@@ -19,6 +19,10 @@ _LINES = {
     r"story continues below.{0,40}|article continues below.{0,40}|scroll to continue.{0,40}|quảng cáo)\s*(?:[:»>|–-].{0,160})?[.…]*",
     "newsletter": r"(?:sign up|subscribe|abonnieren sie|suscríbete|get the latest|register (?:now|here)|enter your email|"
     r"thanks for (?:signing up|subscribing)|đăng ký nhận).{0,160}",
+    "consent": r"(?:empfohlener redaktioneller inhalt|externer inhalt|an dieser stelle (?:findest du|finden sie) .{2,160}|ich bin (?:damit )?einverstanden"
+    r".{2,160}|(?:damit können )?personenbezogene daten .{0,80}(?:drittplattformen|übermittelt).{0,120}|du kannst ihn dir mit einem klick .{2,100}|"
+    r"(?:inhalte?|tweet|video|externen inhalt) (?:von .{2,30} )?(?:anzeigen|laden|ansehen)|this (?:content|article|embed) is (?:hosted|not available).{0,160}|"
+    r"(?:we need )?your (?:consent|permission) .{2,160}|por favor,? acepta .{0,40}cookies.{0,120}|(?:enable|please enable) javascript.{0,120})",
     "copyright": r"(?:©|\(c\) ?\d|copyright|all rights reserved|alle rechte vorbehalten|bản quyền|todos los derechos).{0,200}",
     "counter": r"(?:lượt xem|lượt đọc|views?|visitas|aufrufe|lesezeit|reading time|đọc|nghe)[: ]*[\d.,]+.{0,20}|[\d.,]+[kKmM]? ?(?:lượt xem|views?|shares?|"
     r"likes?|visitas|min(?:ute)?s? read|min read|lượt đọc)",

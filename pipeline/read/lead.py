@@ -1,0 +1,59 @@
+"""The lead (sapo, Vorspann, ingress, chapô): it often stands above the article's body, where readers of bodies miss it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.read import blocks as B
+from pipeline.read import lines, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.read.blocks import Block
+
+_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:leads?|lede|sapo|sapeau|chapeau|chapo|standfirst|ingress|vorspann|teaser[_-]?text|intro(?:text|duction)?|"
+    r"sub(?:head(?:line)?|title|heading)|deck|dek|excerpt|summary|abstract|description|synopsis|preamble|entradilla|bajada|copete|"
+    r"sumario|anriss|catenaccio|occhiello|perex|mota|tomtat|news[_-]?sapo|article__?lead)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENOUGH, _MOST = 40, 900  # characters of a lead
+_OPENING = 40  # letters by which a lead is known in the page's description
+_NOT_CUT = ("", "related", "meta", "caption", "interface")  # `teaser`, `header-meta` and the like hold leads, too
+
+
+def find(found: Sequence[Block], first: Block, description: str, title: str) -> list[Block]:
+    """The blocks of the lead above the body's first block, in order; the nearest candidates to it.
+
+    A lead is known by the page's own description, or by its template's name for it.
+    """
+    before = _before(found, first)
+    told = lines.key(description)
+    leads = [block for block in before if _is_described(block, told)]
+    leads = leads or [block for block in before if block.cut in _NOT_CUT and _is_named(block)]
+    known = {lines.key(title), lines.key(first.text)}
+    return [block for block in leads[-2:] if lines.key(block.text) not in known]
+
+
+def _before(found: Sequence[Block], first: Block) -> list[Block]:
+    """The blocks between the title's heading (or the start) and the body."""
+    end = next((at for at, block in enumerate(found) if block is first), 0)
+    start = max((at for at, block in enumerate(found[:end]) if block.kind == "h1"), default=max(0, end - 25))
+    return [
+        block
+        for block in found[start:end]
+        if _ENOUGH <= len(block.text) <= _MOST and block.linked < len(block.text) / 2 and block.kind != "h1"
+    ]
+
+
+def _is_described(block: Block, told: str) -> bool:
+    key = lines.key(block.text)
+    return len(told) > _OPENING and len(key) > _OPENING and (key[:_OPENING] in told or told[:_OPENING] in key)
+
+
+def _is_named(block: Block) -> bool:
+    near = [block.element, *list(tree.ancestors(block.element))[:2]]
+    return any(_NAMES.search(_CAMEL.sub("-", tree.names(element))) for element in near if element.tag != "body")
