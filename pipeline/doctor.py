@@ -20,6 +20,8 @@ _LISTS = {
     "units": ("units",),
     "indicators": ("indicators",),
 }
+# An award that no name stands for: the verbs of honour make it.
+_NAMELESS = {"commended": ("awards", "honour")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def pack_report(code: str, name: str, data: Mapping[str, Any]) -> PackReport:
         code=code,
         name=name,
         phrases={section: count for section, value in data.items() if (count := _count(value)) and _nested(value)},
-        missing={vocabulary: _without(known[vocabulary], _at(data, path)) for vocabulary, path in _LISTS.items()},
+        missing={vocabulary: _missing(ids, vocabulary, data) for vocabulary, ids in known.items()},
         vocabulary={vocabulary: len(ids) for vocabulary, ids in known.items()},
     )
 
@@ -129,11 +131,12 @@ def _nested(value: Any) -> bool:
     return isinstance(value, Mapping | list | tuple)
 
 
-def _at(data: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
+def _missing(ids: Iterable[str], vocabulary: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    phrases = _at(data, _LISTS[vocabulary])
+    return tuple(id_ for id_ in ids if not (_at(data, _NAMELESS[id_]) if id_ in _NAMELESS else phrases.get(id_)))
+
+
+def _at(data: Any, path: Iterable[str]) -> Any:
     for key in path:
         data = data[key]
     return data
-
-
-def _without(ids: Iterable[str], phrases: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(identity for identity in ids if not phrases.get(identity))
