@@ -19,12 +19,16 @@ def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
     """
     context = read_context(article, annotation, pack)
     percentages = list(find_percentages(context))
-    counts = tuple(find_counts(context, frozenset(number.start for number, _ in percentages)))
+    movements = tuple(find_movements(context))
+    named = [(row.start, row.end) for row in movements if not row.generic]
+    taken = {number.start for number, _ in percentages}
+    taken |= {number.start for number in context.numbers if any(a <= number.start < b for a, b in named)}
+    counts = tuple(find_counts(context, frozenset(taken)))
     acts = find_acts(context, counts)
     awards: list[Award] = [*counted_rows(context, acts), *find_named(context, acts)]
     return Tables(
         article=article,
-        movements=tuple(find_movements(context)),
+        movements=movements,
         percentages=tuple(row for _, row in percentages),
         counts=counts,
         awards=tuple(sorted(awards, key=lambda row: (row.start, row.end))),

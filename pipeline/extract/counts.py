@@ -22,6 +22,7 @@ _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _GAP = re.compile(r" |-| - ")
 # Units of measure: they may have fractions, and stand in one word with their number (8000m2).
 _MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
+_MONEY = frozenset({"vnd", "usd", "eur"})
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 
 
@@ -38,13 +39,16 @@ class Noun:
 def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
     """A row for every number that counts or measures something; `taken` are starts of numbers read otherwise."""
     last: Noun | None = None
+    money: Noun | None = None
     for number in context.numbers:
         if number.start in taken or _is_named_by(context, number) or _is_in_name(context, number):
             continue
-        noun = _counted(context, number, last)
+        noun = _counted(context, number, last) or _understood(context, number, last, money)
         if noun is None:
             continue
-        if noun.unit_id and noun.unit_id not in _MEASURES:
+        if noun.unit_id in _MONEY:
+            money = noun
+        elif noun.unit_id and noun.unit_id not in _MEASURES:
             last = noun
         yield _row(context, number, noun)
 
@@ -130,6 +134,25 @@ def _counted(context: Context, number: Number, last: Noun | None) -> Noun | None
 def _again(last: Noun | None, start: int, end: int) -> Noun:
     """The noun counted before, counted once more without being named."""
     return Noun(start, end, last.unit_id if last else "", last.words if last else "")
+
+
+def _understood(context: Context, number: Number, last: Noun | None, money: Noun | None) -> Noun | None:
+    """A figure whose noun stood before in the same sentence: "1,819 houses; 1,102 were finished, another 453 …"."""
+    noun = money if number.scaled > 1 else last
+    if noun is None or number.unsure or number.value < 2 or (number.worded and number.scaled == 1):
+        return None
+    if noun.start < context.sentence_of(number.start).start or not _stands_bare(context, number):
+        return None
+    return _again(noun, number.end, number.end)
+
+
+def _stands_bare(context: Context, number: Number) -> bool:
+    """Whether no noun and no other figure is glued to the number: punctuation or a function word follows."""
+    if number.total is not None or number.high is not None or context.scan.starting_at("not_after", number.end):
+        return False
+    rest = context.scan.folded[number.end : number.end + 24]
+    word = re.match(r"\s*([^\W\d_]+)", rest)
+    return word.group(1) in context.pack.stop if word else bool(re.match(r"\s*[,.;)]", rest))
 
 
 def _is_proportion(context: Context, number: Number) -> bool:
@@ -231,12 +254,17 @@ def _phrase(context: Context, start: int, number: Number) -> list[Token]:
     if modifier:
         start = modifier.end + 1
     position = start
+    known = start  # words before this offset belong to a known noun of several words
     grade = False  # "7 3-star OCOP products": a figure glued to a word is a modifier
     for token in scan.tokens[scan.token_index(start) :]:
         gap = scan.folded[position : token.start]
         if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
             break
-        if token.word.isdigit():
+        unit = scan.starting_at("unit", token.start)
+        known = max(known, unit.end if unit else 0)
+        if token.end <= known:
+            pass
+        elif token.word.isdigit():
             grade = scan.folded[token.end : token.end + 1] == "-" and not words
             if not grade and not _is_exponent(scan.folded, token):
                 break
@@ -244,7 +272,7 @@ def _phrase(context: Context, start: int, number: Number) -> list[Token]:
             break
         words.append(token)
         position = token.end
-    while words and words[-1].word in stop:
+    while words and words[-1].word in stop and words[-1].end > known:
         words.pop()
     return [] if all(w.word.isdigit() for w in words) else words
 

@@ -36,9 +36,17 @@ def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
     for index, figure in enumerate(figures):
         first = figures[index - 1].end if index else 0
         last = figures[index + 1].number.start if index + 1 < len(figures) else len(context.text)
-        row = _row(context, figure, Span(first, last), before)
+        following = figures[index + 1] if index + 1 < len(figures) else None
+        row = _row(context, figure, Span(first, last if following is None else _border(context, figure, following)), before)
         before = row
         yield figure.number, row
+
+
+def _border(context: Context, figure: _Figure, following: _Figure) -> int:
+    """How far the words between two figures belong to the first: half the way where the second has its words before it."""
+    if _speaks_after(context, following):
+        return following.number.start
+    return (figure.end + following.number.start) // 2
 
 
 def _figures(context: Context) -> Iterator[_Figure]:

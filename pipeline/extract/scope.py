@@ -84,8 +84,8 @@ def is_target(context: Context, start: int, end: int) -> bool:
     for cue in scan.within("target", first, last):
         if any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes):
             continue
-        if cue.end <= start or not scan.ending_at("noun_joiner", cue.start):
-            return True  # "… and shall": the cue behind a joiner speaks of the next figure
+        if cue.end <= start or not scan.within("noun_joiner", end, cue.start):
+            return True  # "… and shall": a cue behind a joiner speaks of the next figure
     return _is_future(context, start, end, sentence)
 
 

@@ -102,8 +102,23 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
     """Every number of the text, in order, ranges and "29 of 30" joined, scale words multiplied in."""
     words = numerals_of(pack)
     atoms = sorted([*_digits(scan, words), *_words(scan, words), *_vague(scan)], key=lambda n: (n.start, -n.end))
-    atoms = _scaled(scan, words, _disjoint(atoms))
+    atoms = _scaled(scan, words, _disjoint([atom for atom in atoms if not _in_percent(scan, atom)]))
+    atoms = [atom for index, atom in enumerate(atoms) if not _is_article(scan, atoms, index)]
     return list(_joined(scan, atoms))
+
+
+def _in_percent(scan: Scan, atom: Number) -> bool:
+    """The number word inside a percent word: the "ciento" of "por ciento"."""
+    return atom.worded and any(
+        scan.within(kind, max(0, atom.start - 12), atom.end) and scan.within(kind, max(0, atom.start - 12), atom.end)[-1].end == atom.end
+        for kind in ("percent", "points")
+    )
+
+
+def _is_article(scan: Scan, atoms: list[Number], index: int) -> bool:
+    """A word that is an article before another number: "un 20 %"."""
+    atom = atoms[index]
+    return atom.unsure and index + 1 < len(atoms) and scan.folded[atom.end : atoms[index + 1].start] == " "
 
 
 def _disjoint(atoms: list[Number]) -> list[Number]:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -134,42 +133,36 @@ def match(automaton: Any, folded: str, compounding: frozenset[str]) -> dict[str,
     Phrases stand on whole words; those of a kind in `compounding` may also be the tail of a longer word, and their
     match then begins where the word does.
     """
-    found: dict[str, list[Match]] = defaultdict(list)
+    hits: list[tuple[int, int, bool, tuple[tuple[str, str], ...]]] = []
     size = len(folded)
     for last, (length, entries) in automaton.iter(folded):
         end = last + 1
-        if end < size and folded[last].isalnum() and folded[end].isalnum():
-            if not (folded[last].isdigit() or folded[end].isdigit()):
-                continue
+        if end < size and folded[last].isalpha() and folded[end].isalpha():
+            continue
         start = end - length
         inside = start > 0 and folded[start].isalpha() and folded[start - 1].isalpha()
-        if inside and (not compounding or length < _COMPOUND_MIN):
-            continue
         if inside:
+            if not compounding or length < _COMPOUND_MIN:
+                continue
             start = _word_start(folded, start)
+        hits.append((start, -end, inside, entries))
+    hits.sort()
+    found: dict[str, list[Match]] = defaultdict(list)
+    for start, negative_end, inside, entries in hits:
         for kind, label in entries:
             if not inside or kind in compounding:
-                found[kind].append(Match(kind, label, start, end))
-    return {kind: _longest(matches) for kind, matches in found.items()}
+                _add(found[kind], Match(kind, label, start, -negative_end))
+    return found
+
+
+def _add(kept: list[Match], match_: Match) -> None:
+    """Keep a match unless it lies inside the one before it; a second label of the same span is kept."""
+    if kept and match_.end <= kept[-1].end and match_[2:] != kept[-1][2:]:
+        return
+    kept.append(match_)
 
 
 def _word_start(folded: str, position: int) -> int:
     while position > 0 and folded[position - 1].isalpha():
         position -= 1
     return position
-
-
-def _longest(matches: list[Match]) -> list[Match]:
-    """Matches without those that lie inside another one with the same start or end; in order of start."""
-    matches.sort(key=lambda m: (m.start, -m.end))
-    kept: list[Match] = []
-    for match_ in matches:
-        if kept and match_.end <= kept[-1].end and match_[2:] != kept[-1][2:]:
-            continue
-        kept.append(match_)
-    return kept
-
-
-def phrases_of(scan: Scan, kinds: Iterable[str]) -> Sequence[Match]:
-    """Matches of several kinds in order of their start."""
-    return sorted((m for kind in kinds for m in scan.all(kind)), key=lambda m: (m.start, -m.end))

@@ -1,0 +1,149 @@
+"""Numbers: value → written form in each language → the same value; and no wrong offset on any text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from num2words import num2words
+
+from pipeline.languages.numerals import Number, find_numbers
+from pipeline.languages.pack import Pack, load_packs
+
+PACKS = load_packs()
+NUM2WORDS = {"vi": "vi", "en": "en", "de": "de", "nb": "no", "es": "es"}
+SPACES = (" ", "\u00a0", "\u202f", "\u2009")
+
+
+def numbers(text: str, pack: Pack) -> list[Number]:
+    return find_numbers(pack.scan(text), pack)
+
+
+def values(text: str, language: str) -> list[float]:
+    return [number.value for number in numbers(text, PACKS[language])]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "1,234 houses", 1234),
+        ("en", "12.5 km", 12.5),
+        ("en", "3.7 quadrillion VND", 3.7e15),
+        ("en", "twenty-one", 21),
+        ("en", "one hundred and five", 105),
+        ("vi", "1.234 hộ", 1234),
+        ("vi", "17,34 tỷ đồng", 17.34e9),
+        ("vi", "1,2 nghìn tỷ đồng", 1.2e12),
+        ("vi", "1 tỷ 200 triệu đồng", 1.2e9),
+        ("vi", "ba mươi lăm", 35),
+        ("vi", "một trăm linh năm", 105),
+        ("vi", "hai mươi mốt", 21),
+        ("vi", "2 triệu rưỡi", 2.5e6),
+        ("de", "12,3 Milliarden VND", 12.3e9),
+        ("de", "einundzwanzig", 21),
+        ("de", "dreihundertfünfundzwanzig", 325),
+        ("de", "siebenundzwanzigtausend", 27000),
+        ("nb", "tjueén", 21),
+        ("nb", "femogtjue", 25),
+        ("nb", "to hundre og fem", 205),
+        ("es", "veintiún", 21),
+        ("es", "185 millones", 185e6),
+        ("es", "28 mil millones", 28e9),
+        ("es", "41.500 millones", 41.5e9),
+        ("es", "treinta y cinco", 35),
+    ],
+)
+def test_written_forms(language: str, text: str, value: float) -> None:
+    assert values(text, language) == [value]
+
+
+@pytest.mark.parametrize("language", PACKS)
+@given(value=st.integers(0, 10**12), space=st.sampled_from(SPACES))
+def test_digits_with_every_separator_have_one_value(language: str, value: int, space: str) -> None:
+    plain = f"{value:,}"
+    written = [format_decimal(value, locale=PACKS[language].locale), str(value), plain.replace(",", space)]
+    for form in written:
+        assert values(f"x {form} x", language) == [value]
+
+
+@pytest.mark.parametrize("language", PACKS)
+@given(value=st.integers(1000, 10**9), fraction=st.integers(1, 99))
+def test_decimals_in_the_convention_of_the_locale(language: str, value: int, fraction: int) -> None:
+    written = format_decimal(value + fraction / 100, "#,##0.00", PACKS[language].locale)
+    assert values(f"x {written} x", language) == [pytest.approx(value + fraction / 100)]
+
+
+@pytest.mark.parametrize("language", PACKS)
+@settings(max_examples=300)
+@given(value=st.integers(2, 999_999))
+def test_number_words(language: str, value: int) -> None:
+    written = num2words(value, lang=NUM2WORDS[language]).replace(",", "")
+    assert values(written, language) == [value], written
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high"),
+    [
+        ("en", "2–3 %", 2, 3),
+        ("en", "from 5 to 7 villages", 5, 7),
+        ("en", "between 15% and 20%", 15, 20),
+        ("vi", "từ 5 đến 7 hộ", 5, 7),
+        ("de", "zwischen 5 und 7 Prozent", 5, 7),
+        ("de", "600 bis 700 Millionen VND", 6e8, 7e8),
+        ("nb", "40–50 kurs", 40, 50),
+        ("es", "entre un 15 y un 20 %", 15, 20),
+    ],
+)
+def test_ranges(language: str, text: str, low: float, high: float) -> None:
+    (number,) = numbers(text, PACKS[language])
+    assert (number.value, number.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "part", "whole"),
+    [
+        ("en", "29 of 30 villages", 29, 30),
+        ("en", "104 out of 116 communes", 104, 116),
+        ("en", "14/19 criteria", 14, 19),
+        ("en", "all 41 communes", 41, 41),
+        ("vi", "29/30 thôn", 29, 30),
+        ("vi", "cả 5 xã", 5, 5),
+        ("de", "alle 34 Menschen", 34, 34),
+        ("nb", "3 av 3 skoler", 3, 3),
+        ("es", "1.148 de 1.150 expedientes", 1148, 1150),
+    ],
+)
+def test_parts_of_a_whole(language: str, text: str, part: float, whole: float) -> None:
+    (number,) = numbers(text, PACKS[language])
+    assert (number.value, number.total) == (part, whole)
+
+
+def test_the_other_numbers_of_the_text_decide() -> None:
+    assert values("1.234 households", "en") == [1.234]
+    assert values("Of 12,5 and 1.234", "en") == [12.5, 1234]
+    assert values("12.5 km, 1.234", "vi") == [12.5, 1.234]
+
+
+def ends(found: list[Number]) -> Iterator[tuple[int, int]]:
+    return ((number.start, number.end) for number in found)
+
+
+@pytest.mark.parametrize("language", PACKS)
+@given(text=st.text(st.sampled_from("0123456789.,/ -–%abcmươitrămđồnghundredmilliard\u00a0\u202fİß\n"), max_size=60))
+def test_no_text_crashes_and_spans_are_disjoint(language: str, text: str) -> None:
+    position = 0
+    for start, end in ends(numbers(text, PACKS[language])):
+        assert position <= start < end <= len(text)
+        position = end
+
+
+@pytest.mark.parametrize("language", PACKS)
+@given(text=st.text(max_size=200))
+def test_any_unicode(language: str, text: str) -> None:
+    scan = PACKS[language].scan(text)
+    assert len(scan.folded) == len(text)
+    for start, end in ends(find_numbers(scan, PACKS[language])):
+        assert any(c.isalnum() for c in text[start:end])
