@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline import paths
 from pipeline.config import Settings
+from pipeline.errors import UsageError
 
 DISTRIBUTION = "thidua"
 # Where a pack lists phrases for the ids of a vocabulary.
@@ -99,12 +100,15 @@ def models(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def database(url: str) -> str:
-    """Where the database is, without its password, and whether it is there yet."""
+    """Where the database is, without its password, and whether it is there yet; or what is wrong with its URL."""
     import sqlalchemy
 
     from pipeline.store import engine
 
-    made = engine.make(url)
+    try:
+        made = engine.make(url)
+    except UsageError as error:
+        return str(error)
     shown = made.url.render_as_string(hide_password=True)
     file = engine.sqlite_file(made)
     if file:

@@ -54,7 +54,7 @@ def thidua(
 
 def _call(app: typer.Typer) -> int:
     try:
-        return app(standalone_mode=False) or DONE
+        return app(prog_name="thidua", standalone_mode=False) or DONE
     except typer.TyperException as error:
         console.complain(f"{error.format_message()} {_where_to_look(error)}")
         return WRONG_CALL
@@ -70,5 +70,4 @@ def _call(app: typer.Typer) -> int:
 
 
 def _where_to_look(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    return f"See: {context.command_path if isinstance(context, typer.Context) else 'thidua'} --help"
+    return f"See: {getattr(getattr(error, 'ctx', None), 'command_path', 'thidua')} --help"

