@@ -3,6 +3,7 @@
 from pipeline.extract.awards import counted_rows, find_acts
 from pipeline.extract.context import read_context
 from pipeline.extract.counts import find_counts
+from pipeline.extract.entities import find_entities
 from pipeline.extract.movements import find_movements
 from pipeline.extract.named import find_named
 from pipeline.extract.percentages import find_percentages
@@ -32,4 +33,5 @@ def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
         percentages=tuple(row for _, row in percentages),
         counts=counts,
         awards=tuple(sorted(awards, key=lambda row: (row.start, row.end))),
+        entities=tuple(sorted(find_entities(context), key=lambda row: (row.start, row.end))),
     )

@@ -28,6 +28,7 @@ class Context:
     quotes: tuple[Span, ...]
     periods: tuple[Period, ...]
     numbers: tuple[Number, ...]
+    number_starts: frozenset[int]
     noise: tuple[Stretch, ...]
 
     @property
@@ -72,6 +73,7 @@ def read_context(article: Article, annotation: Annotation, pack: Pack) -> Contex
         quotes=tuple(find_quotes(article.text)),
         periods=tuple(periods),
         numbers=numbers,
+        number_starts=frozenset(number.start for number in numbers),
         noise=noise,
     )
 

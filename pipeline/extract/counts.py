@@ -48,9 +48,13 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
             continue
         if noun.unit_id in _MONEY:
             money = noun
-        elif noun.unit_id and noun.unit_id not in _MEASURES:
+        elif noun.unit_id not in _MEASURES and (noun.unit_id or last is None or not _same_sentence(context, last, noun)):
             last = noun
         yield _row(context, number, noun)
+
+
+def _same_sentence(context: Context, first: Noun, second: Noun) -> bool:
+    return context.sentence_of(first.start) == context.sentence_of(second.start)
 
 
 def _row(context: Context, number: Number, noun: Noun) -> Count:
@@ -138,12 +142,32 @@ def _again(last: Noun | None, start: int, end: int) -> Noun:
 
 def _understood(context: Context, number: Number, last: Noun | None, money: Noun | None) -> Noun | None:
     """A figure whose noun stood before in the same sentence: "1,819 houses; 1,102 were finished, another 453 …"."""
-    noun = money if number.scaled > 1 else last
-    if noun is None or number.unsure or number.value < 2 or (number.worded and number.scaled == 1):
+    scaled = number.scaled > 1  # whoever says "23 million" and no more speaks of the money named before
+    noun = money if scaled else last
+    if noun is None or number.unsure or number.value < 2:
         return None
-    if noun.start < context.sentence_of(number.start).start or not _stands_bare(context, number):
+    if not scaled and not _is_in_reach(context, number, noun):
+        return None
+    if not (_leads_to_number(context, number) or (_stands_bare(context, number) and (scaled or not number.worded))):
         return None
     return _again(noun, number.end, number.end)
+
+
+def _is_in_reach(context: Context, number: Number, noun: Noun) -> bool:
+    """Whether the noun stands in the same sentence, or "of them" takes it over from the one before."""
+    sentence = context.sentence_of(number.start)
+    return noun.start >= sentence.start or bool(context.scan.within("anaphora", sentence.start, number.start))
+
+
+def _leads_to_number(context: Context, number: Number) -> bool:
+    """Whether another figure follows, one word (a verb) apart at most: "820 hold three stars, 233 four stars"."""
+    scan = context.scan
+    index = scan.token_index(number.end)
+    following = scan.tokens[index : index + 2]
+    return any(
+        token.start in context.number_starts and not scan.folded[number.end : token.start].strip(" abcdefghijklmnopqrstuvwxyz")
+        for token in following
+    )
 
 
 def _stands_bare(context: Context, number: Number) -> bool:
@@ -213,7 +237,9 @@ def _noun_behind(context: Context, number: Number) -> Noun | None:
     known = _head(context, phrase[0].start, end)
     if known:
         return _noun(context, phrase, known)
-    if number.unsure or _is_weak(context, number, phrase):
+    if number.unsure or _is_weak(number, phrase):
+        return None
+    if len(phrase) == 1 and context.scan.folded[end : end + 1] == " " and _leads_to_number(context, number):
         return None
     return Noun(phrase[0].start, end, "", context.text[phrase[0].start : end])
 
@@ -261,9 +287,12 @@ def _phrase(context: Context, start: int, number: Number) -> list[Token]:
         if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
             break
         unit = scan.starting_at("unit", token.start)
-        known = max(known, unit.end if unit else 0)
+        if unit and token.word not in stop:
+            known = max(known, unit.end)
         if token.end <= known:
             pass
+        elif token.start in context.number_starts and not token.word.isdigit():
+            break
         elif token.word.isdigit():
             grade = scan.folded[token.end : token.end + 1] == "-" and not words
             if not grade and not _is_exponent(scan.folded, token):
@@ -338,7 +367,7 @@ def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
     return Noun(start, end, label, context.text[start:end])
 
 
-def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
+def _is_weak(number: Number, phrase: list[Token]) -> bool:
     """An unknown noun is believed only where it can be one: no letter by itself, no name in a list of names."""
     first = phrase[0]
     if len(first.word) < 2:
