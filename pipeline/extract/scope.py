@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import takewhile
 
 from pipeline.extract.context import Context
 from pipeline.languages.scan import Match
@@ -11,6 +12,9 @@ from pipeline.schema import Span
 
 _CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
 _HARD_END = re.compile(r"[;!?]|[.](?=\s)")
+_NAME_REACH = 40
+_NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
+_NAME_BEHIND = re.compile(r" (?:(?:de|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
 _OPENING = " («\"“„"
 _MAX_ARTICLES = 2
 
@@ -154,24 +158,24 @@ def place(context: Context, start: int) -> str:
 
 
 def named_level(context: Context, level: Match) -> Span | None:
-    """The capitalised name beside a level word, with that word."""
+    """The capitalised name beside a level word, with that word: "Tuan Lo commune", "xã Hợp Châu"."""
     text = context.text
     if context.pack.data["places"]["order"] == "after":
-        before = re.search(r"(?:[^\W\d_a-z][\w'’-]*\s){1,4}$", text[max(0, level.start - 40) : level.start])
-        if before and before.group()[0].isupper():
-            return Span(level.start - len(before.group()), level.end)
-        return None
-    after = re.match(r"\s(?:(?:de|of|von|d')\s)?((?:[^\W\d_]\w*)(?:\s[^\W\d_]\w*){0,3})", text[level.end : level.end + 40])
-    if not after:
-        return None
-    words = []
-    for word in after.group(1).split():
-        if not word[0].isupper():
-            break
-        words.append(word)
-    if not words:
-        return None
-    return Span(level.start, level.end + after.start(1) + len(" ".join(words)))
+        before = _NAME_BEFORE.search(text[max(0, level.start - _NAME_REACH) : level.start])
+        words = _capitalised(before)
+        start = level.start - len(" ".join(words)) - 1
+        if words and context.pack.fold(words[0]) in context.pack.stop and start == context.sentence_of(start).start:
+            start, words = start + len(words[0]) + 1, words[1:]  # capitalised only because the sentence begins
+        return Span(start, level.end) if words else None
+    after = _NAME_BEHIND.match(text, level.end, level.end + _NAME_REACH)
+    words = list(takewhile(lambda word: word[0].isupper(), after.group(1).split(" "))) if after else []
+    return Span(level.start, after.start(1) + len(" ".join(words))) if after and words else None
+
+
+def _capitalised(found: re.Match[str] | None) -> list[str]:
+    """The capitalised words at the end of a match, in order."""
+    words = re.split("[ -]", found.group())[:-1] if found else []
+    return list(takewhile(lambda word: word[:1].isupper(), reversed(words)))[::-1]
 
 
 def bare_name(context: Context, name: Span, level: Match) -> Span:
