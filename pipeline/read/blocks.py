@@ -22,7 +22,10 @@ _CELLS = ("td", "th")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？»”\"')\]]$")
 _CELL_CHARACTERS = 400  # a longer cell holds an article rather than a datum
 _DIRECT, _LONG = 30, 60  # characters from which a stretch of text is running text: as a sentence, and in any case
-_UNNAMED = HEADINGS | {"p", "li", "a"}  # whose ids are anchors
+_SURE = ("comments", "caption", "newsletter", "advert", "factbox")
+_NOT_LINES = ("related", "interface", "navigation")  # names that say nothing when a single line bears them
+_MOST = {"comments": 0.9, "related": 0.6, "navigation": 0.6, "newsletter": 0.3, "advert": 0.6}  # shares of the text
+_UNNAMED = HEADINGS | {"li", "a"}  # whose ids are anchors
 _NAMELESS = frozenset(("html", "body", "tr", "td", "th", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
 
 
@@ -64,10 +67,16 @@ def masses(root: Element) -> dict[Element, int]:
 
 def _running(text: str | None) -> int:
     """The characters of a stretch of running text; labels and the like count nothing."""
-    if not text or len(text) < _DIRECT:
+    if not text or len(text) < _DIRECT // 2:
         return 0
     text = text.strip()
-    return len(text) if len(text) > _LONG or _SENTENCE_END.search(text) else 0
+    size = extent(text)
+    return size if size > _LONG or (size >= _DIRECT and _SENTENCE_END.search(text)) else 0
+
+
+def extent(text: str) -> int:
+    """A text's length in characters of alphabetic writing: one of Chinese, Japanese or Korean says as much as two."""
+    return 2 * len(text) if text and "\u2e80" < text[0] < "\ud7ff" else len(text)
 
 
 def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) -> dict[Element, str]:
@@ -80,6 +89,8 @@ def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) ->
     for element in root.iter() if by_name else ():
         if isinstance(element.tag, str) and element.tag not in _NAMELESS and element not in found:
             code = _by_name(element)
+            if code in _NOT_LINES and (element.tag == "p" or element.tag in _UNNAMED):
+                continue
             if code and not _protected(code, element, mass.get(element, 0), total):
                 found[element] = code
     return found
@@ -109,6 +120,8 @@ def _reason(element: Element) -> str:
         return "navigation"
     if not element.keys():
         return ""
+    if "paywall" in (element.get("class") or ""):
+        return ""  # hidden from readers without a subscription, and of the article all the same
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return "interface"
     if element.get("role") in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"):
@@ -130,9 +143,13 @@ def _quotes(footer: Element) -> bool:
 
 def _protected(code: str, element: Element, own: int, total: int) -> bool:
     """Whether so much text stands in an element that its name must mean something else."""
-    if boilerplate.is_content(tree.names(element)) and code not in ("comments", "caption", "newsletter", "advert"):
+    if own > 0.1 * total and code not in _SURE and any(map(_is_content, (element, *element))):
         return True
-    return own > (0.75 if code == "comments" else 0.4) * total
+    return own > _MOST.get(code, 0.4) * total
+
+
+def _is_content(element: Element) -> bool:
+    return isinstance(element.tag, str) and boilerplate.is_content(tree.names(element))
 
 
 def blocks(root: Element, cut: Mapping[Element, str]) -> list[Block]:

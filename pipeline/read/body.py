@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"'”’»)\]]*\s*$")
 _LONG = 60
 _SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
 _NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *B.HEADINGS))
+_RUN = 4  # short lines in a row that make a list
 _FEW = 200  # characters of running text below which a mark says little
 _MARKED = 0.45  # likewise for a container whose name says that it is the article's body
 
@@ -37,7 +38,7 @@ def weight(block: Block) -> int:
     """How much a block looks like running text, in characters; 0 for link lists, labels and what is cut."""
     if block.cut or block.kind in B.HEADINGS or block.words < block.linked:
         return 0
-    size = len(block.text)
+    size = B.extent(block.text)
     if block.kind == "tr":
         return size // 4
     return size if size >= _LONG or (size >= 25 and _SENTENCE.search(block.text)) else 0
@@ -51,7 +52,7 @@ def container(root: Element, found: Sequence[Block], title: str = "") -> Element
     headed = {parent for heading in _headings(found, title) for parent in tree.ancestors(heading)}
     while True:
         children = [child for child in node if sums.get(child, 0) > 0 and child.tag not in _NO_CONTAINERS]
-        if len(children) > 1 and (own := [child for child in children if child in headed and child.tag == "article"]):
+        if own := [child for child in children if child in headed and _has_peers(child, children)]:
             children = own
         best = max(children, key=lambda child: sums[child], default=None)
         if best is None or (sums[best] < _wanted(best) * sums[node] and best not in headed):
@@ -63,6 +64,16 @@ def container(root: Element, found: Sequence[Block], title: str = "") -> Element
         node = best
         if _is_marked(node) and not _has_marked(node, sums):
             return node
+
+
+def _has_peers(element: Element, children: Sequence[Element]) -> bool:
+    """Whether other articles stand beside the one with the title, as on pages that go on without end."""
+    return any(
+        child is not element
+        and child.tag == element.tag
+        and (child.tag == "article" or (child.get("class") and child.get("class") == element.get("class")))
+        for child in children
+    )
 
 
 def _is_one_of_many(best: Element, children: Sequence[Element], sums: Mapping[Element, int]) -> bool:
@@ -80,7 +91,9 @@ def _marked(root: Element, sums: Mapping[Element, int]) -> Element:
     """The element that is marked as the article's body, wherever it stands, if enough of the page's text is in it."""
     best, total = None, sums.get(root, 0)
     for node, size in sums.items():
-        if size >= max(_FEW, 0.25 * total) and "articleBody" in (node.get("itemprop") or ""):
+        if node.tag in _NO_CONTAINERS or size < max(_FEW, 0.25 * total):
+            continue
+        if "articleBody" in (node.get("itemprop") or ""):
             best = node if best is None or size > sums[best] else best
     return best
 
@@ -139,16 +152,14 @@ def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]
     kept: list[Block] = []
     cut: list[Block] = []
     seen: set[str] = set()
-    running = [at for at, block in enumerate(found) if weight(block) >= _LONG]
-    last = running[-1] if running else -1
-    first = running[0] if running else 0
+    edges, teasers = _edges(found), _teasers(found)
     for at, block in enumerate(found):
-        reason = block.cut or _why_not(block, title, seen, at < first, at > last)
+        reason = block.cut or _why_not(block, title, seen) or ("edge" if at in edges else "related" if at in teasers else "")
         (cut if reason else kept).append(replace(block, cut=reason) if reason else block)
-    return _without_empty_headings(_without_teasers(kept, cut), cut), cut
+    return _without_empty_headings(kept, cut), cut
 
 
-def _why_not(block: Block, title: str, seen: set[str], before: bool, after: bool) -> str:
+def _why_not(block: Block, title: str, seen: set[str]) -> str:
     key = lines.key(block.text)
     if not key:
         return "" if block.kind == "tr" else "ornament"
@@ -160,11 +171,30 @@ def _why_not(block: Block, title: str, seen: set[str], before: bool, after: bool
         seen.add(key)
     if reason := lines.reason(block.text):
         return reason
-    if block.linked > 0.6 * len(block.text) and block.kind != "tr" and len(block.text) < 250:
+    if block.linked > 0.6 * len(block.text) and block.kind != "tr" and len(block.text) < 250 and not _is_sentence(block):
         return "links"
-    if (before or after) and block.kind == "p" and len(block.text) < 40 and not _SENTENCE.search(block.text):
-        return "edge"
     return ""
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.kind in ("p", "quote") and len(block.text) > _LONG and bool(_SENTENCE.search(block.text))
+
+
+def _edges(found: Sequence[Block]) -> set[int]:
+    """Where short lines that are no sentences stand alone before or behind the running text: dates, labels, bylines.
+
+    More than a few of them in a row are a list.
+    """
+    running = [at for at, block in enumerate(found) if weight(block) >= _LONG]
+    if not running:
+        return set()
+    edges: set[int] = set()
+    for at in (*range(running[0]), *range(running[-1] + 1, len(found))):
+        block = found[at]
+        if block.kind == "p" and not block.cut and len(block.text) < 40 and not _SENTENCE.search(block.text):
+            edges.add(at)
+    runs = [set(range(at, at + _RUN)) for at in edges if edges.issuperset(range(at, at + _RUN))]
+    return edges.difference(*runs)
 
 
 def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
@@ -174,15 +204,10 @@ def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
     return kept
 
 
-def _without_teasers(kept: list[Block], cut: list[Block]) -> list[Block]:
-    """Headings that are links, two or more, with the excerpt under each: other articles' teasers."""
-    heads = [at for at, block in enumerate(kept) if block.kind in B.HEADINGS and block.linked > 0.8 * len(block.text)]
+def _teasers(found: Sequence[Block]) -> set[int]:
+    """Headings that are links, two or more, with the excerpt under each: teasers of other articles."""
+    heads = [at for at, block in enumerate(found) if block.kind in B.HEADINGS and block.linked > 0.8 * len(block.text)]
     if len(heads) < 2:
-        return kept
-    gone = set(heads)
-    for at in heads:
-        follower = at + 1
-        if follower < len(kept) and kept[follower].kind == "p" and len(kept[follower].text) < 400:
-            gone.add(follower)
-    cut.extend(replace(kept[at], cut="related") for at in sorted(gone))
-    return [block for at, block in enumerate(kept) if at not in gone]
+        return set()
+    under = {at + 1 for at in heads if at + 1 < len(found) and found[at + 1].kind == "p" and len(found[at + 1].text) < 400}
+    return under.union(heads)

@@ -60,10 +60,11 @@ _NAMES = {
     r"mw editsection|noprint|metadata|navbox|catlinks|printfooter|reflist|sitesub|attribution|disclaimer|disclosure",
     "interface": r"onetrust|didomi|usercentrics|qc cmp|cmp|ot pc|sp message|privacy(?: overview| policy| notice)?|cookielaw|cli modal|cookies?|cookie (?:banner|notice|bar|law|consent)|gdpr|consent|popup|pop up|modal|overlay|lightbox|tooltip|"
     r"visually hidden|visuallyhidden|sr only|screen reader text|screen reader|u hidden|is hidden|hide|hidden|"
-    r"display none|d none|invisible|audio player|video player|videoplayer|player|playlist|jwplayer|podcast|text to speech|readspeaker|"
-    r"read aloud|notification|alert banner|breaking news|ticker|loading|spinner|error message|captcha|font size|"
+    r"display none|d none|invisible|audio player|video player|videoplayer|player|playlist|jwplayer|text to speech|readspeaker|"
+    r"read aloud|notification|alert banner|ticker|loading|spinner|error message|captcha|font size|"
     r"accessibility|a11y|zoom|slider|swiper|slick|weather|horoscope|stock (?:ticker|quotes)|game|quiz|calendar|coupon|"
     r"feedback|report (?:error|a problem)|corrections? link|faq list",
+    "factbox": r"fact ?box(?:es)?|facts box|info ?box(?:es)?|info ?kasten|fakta ?boks|fakten ?box|fakta|factsheet|glossary",
     "caption": r"caption|captions|figcaption|wp caption text|image (?:caption|credit|meta|description|text|info)|img (?:caption|desc)|photo (?:caption|credit)|"
     r"photocaption|photocms caption|pcaption|imagecaption|imgcaption|bildunterschrift|bildunterzeile|bildtext|legend|pie de foto|"
     r"piefoto|chu thich|chuthich|copyright photo|photo info|picture (?:caption|text)|media (?:caption|credit)|credit|credits|"

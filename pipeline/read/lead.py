@@ -22,20 +22,23 @@ _NAMES = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENOUGH, _MOST = 40, 900  # characters of a lead
 _OPENING = 40  # letters by which a lead is known in the page's description
-_NOT_CUT = ("", "related", "meta", "caption", "interface")  # `teaser`, `header-meta` and the like hold leads, too
+_NOT_CUT = ("", "meta")  # what a lead that is known by its name alone may have been cut for
 
 
 def find(found: Sequence[Block], first: Block, description: str, title: str) -> list[Block]:
-    """The blocks of the lead above the body's first block, in order; the nearest candidates to it.
+    """The blocks of the lead above the body's first block, in order.
 
-    A lead is known by the page's own description, or by its template's name for it.
+    A lead is known by the page's own description, or by its template's name for it, or as plain prose under the title.
     """
     before = _before(found, first)
     told = lines.key(description)
     leads = [block for block in before if _is_described(block, told)]
     leads = leads or [block for block in before if block.cut in _NOT_CUT and _is_named(block)]
-    known = {lines.key(title), lines.key(first.text)}
-    return [block for block in leads[-2:] if lines.key(block.text) not in known]
+    leads = leads or [block for block in before if not block.cut and _is_prose(block)]
+    fresh = {lines.key(block.text): block for block in reversed(leads)}
+    fresh.pop(lines.key(title), None)
+    fresh.pop(lines.key(first.text), None)
+    return [block for block in leads if block in fresh.values()][-2:]
 
 
 def _before(found: Sequence[Block], first: Block) -> list[Block]:
@@ -52,6 +55,10 @@ def _before(found: Sequence[Block], first: Block) -> list[Block]:
 def _is_described(block: Block, told: str) -> bool:
     key = lines.key(block.text)
     return len(told) > _OPENING and len(key) > _OPENING and (key[:_OPENING] in told or told[:_OPENING] in key)
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "p" and len(block.text) >= 2 * _ENOUGH and block.text[-1] in ".!?…»”\"" and not block.linked
 
 
 def _is_named(block: Block) -> bool:
