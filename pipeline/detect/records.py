@@ -1,7 +1,8 @@
-"""What the detection stage answers."""
+"""What the detection stage answers. Offsets are code points of the text asked about."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 UNDETERMINED = "und"
@@ -16,6 +17,28 @@ class Detection:
 
     language: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch text[start:end] in one language; `score` is the mean probability of its pieces, 0..1."""
+
+    start: int
+    end: int
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The languages of a text: the dominant one, the share of the letters of each (largest first), the passages.
+
+    They stand in order and do not overlap; what lies between two of them is white space or punctuation.
+    """
+
+    dominant: Detection
+    shares: Mapping[str, float]
+    passages: tuple[Passage, ...]
 
 
 NOTHING = Detection(UNDETERMINED, 0.0)
