@@ -18,7 +18,7 @@ def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
 
     The article's text must be NFC; every row satisfies `surface == text[start:end]`.
     """
-    context = read_context(article, annotation, pack)
+    context = read_context(article, annotation, pack.for_text(article.text))
     percentages = list(find_percentages(context))
     movements = tuple(find_movements(context))
     named = [(row.start, row.end) for row in movements if not row.generic]

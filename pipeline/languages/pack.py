@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ FORMAT: dict[str, Any] = {
 _COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "award"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = " … "
+_ENOUGH_LETTERS = 200  # a headline may have no accent by chance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +110,12 @@ class Pack:
     def fold(self, text: str) -> str:
         """`text` as this pack matches it; the same length."""
         return fold(text, self.fold_accents)
+
+    def for_text(self, text: str) -> Pack:
+        """This pack, or, for a text that has lost its accents ("mas de 80 anos"), the pack without them."""
+        if self.fold_accents or not _has_lost_accents(text):
+            return self
+        return _without_accents(self)
 
     def scan(self, text: str) -> Scan:
         """Every phrase of the pack in `text`."""
@@ -148,6 +156,18 @@ def load(path: Path, vocabulary: Mapping[str, frozenset[str]]) -> Pack:
         raise UsageError(f"{path}: not valid TOML: {error}") from error
     data = _Checker(path, source, vocabulary).table(raw, FORMAT, ())
     return _compile(data)
+
+
+def _has_lost_accents(text: str) -> bool:
+    """Whether a text of some length has no accented letters (ñ aside, which keyboards keep)."""
+    letters = sum(map(str.isalpha, text))
+    marked = sum(c.isalpha() and not c.isascii() and c not in "ñÑ" for c in text)
+    return letters >= _ENOUGH_LETTERS and marked * 1000 <= letters
+
+
+@lru_cache(maxsize=16)
+def _without_accents(pack: Pack) -> Pack:
+    return _compile({**pack.data, "fold_accents": True})
 
 
 def _ids(name: str) -> frozenset[str]:
