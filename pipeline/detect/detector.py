@@ -47,7 +47,7 @@ class Detector:
     def detect_all(self, sentences: Sequence[str]) -> list[Detection]:
         """What `detect` says of each of many short texts (NFC), several times faster; each is read whole."""
         table, letters = self._tell_all([without_names(sentence) for sentence in sentences])
-        few = np.flatnonzero(letters < _FEW)
+        few = np.flatnonzero(letters < _FEW).tolist()
         table[few] = self._tell_all([sentences[row] for row in few])[0]
         return [self._detection(row) for row in table]
 

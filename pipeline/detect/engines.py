@@ -52,6 +52,7 @@ class LangdetectEngine:
 
     languages: tuple[str, ...]
     factory: Any
+    no_features: type[Exception]
 
     def probabilities(self, batch: Batch, rows: Places, allowed: Flags) -> Floats:
         """See Engine."""
@@ -66,7 +67,10 @@ class LangdetectEngine:
         detector.seed = 0
         detector.set_prior_map({theirs: 1.0 for ours in candidates for theirs in _LANGDETECT.get(ours, (ours,))})
         detector.append(text)
-        answers = {answer.lang: float(answer.prob) for answer in detector.get_probabilities()}
+        try:
+            answers = {answer.lang: float(answer.prob) for answer in detector.get_probabilities()}
+        except self.no_features:
+            answers = {}
         return [sum(answers.get(theirs, 0.0) for theirs in _LANGDETECT.get(ours, (ours,))) for ours in self.languages]
 
 
@@ -92,13 +96,13 @@ class LinguaEngine:
 def load_langdetect(languages: tuple[str, ...]) -> LangdetectEngine:
     """Load langdetect with its profiles (a second)."""
     try:
-        from langdetect import detector_factory
+        from langdetect import LangDetectException, detector_factory
     except ImportError as error:
         raise UsageError("the engine langdetect is not installed: pip install langdetect") from error
     factory = detector_factory.DetectorFactory()
     factory.load_profile(detector_factory.PROFILES_DIRECTORY)
     known = {ours for ours in languages if set(_LANGDETECT.get(ours, (ours,))) & set(factory.get_lang_list())}
-    return LangdetectEngine(tuple(code for code in languages if code in known), factory)
+    return LangdetectEngine(tuple(code for code in languages if code in known), factory, LangDetectException)
 
 
 def load_lingua(languages: tuple[str, ...]) -> LinguaEngine:

@@ -7,6 +7,7 @@ row of weights a hash bucket, a column a language. Logits are the sum of the row
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,8 @@ def buckets(codes: Codes, bits: int) -> Iterator[tuple[Places, Places]]:
             hashes = (hashes[:-1] ^ (hashes[:-1] >> np.uint32(15))) * _MULTIPLIER + codes[order - 1 :]
             inner = _extend(inner, space, order)
         places = np.flatnonzero(inner)
-        mixed = (hashes[places] ^ (hashes[places] >> np.uint32(13))) * _MULTIPLIER
+        mixed = hashes.take(places)
+        mixed = (mixed ^ (mixed >> np.uint32(13))) * _MULTIPLIER
         yield (mixed >> shift).astype(np.intp), places
 
 
@@ -55,20 +57,22 @@ class NgramModel:
 
     def logits(self, batch: Batch) -> Floats:
         """Texts x languages; zeros for a text without letters."""
-        total = np.zeros((len(batch.starts), len(self.languages)), np.float32)
-        number = np.zeros(len(batch.starts), np.float32)
-        for rows, places in buckets(batch.codes, self.bits):
-            borders = np.searchsorted(places, batch.starts)
-            sizes = np.diff(borders, append=len(places))
-            filled = sizes > 0
-            if filled.any():
-                total[filled] += np.add.reduceat(self._rows(rows), borders[filled], axis=0)
-            number += sizes
-        total *= self.scales / np.sqrt(np.maximum(number, 1))[:, None]
+        found = list(buckets(batch.codes, self.bits))
+        lengths = np.array([len(rows) for rows, _ in found])
+        borders = np.array([np.searchsorted(places, batch.starts) for _, places in found])  # orders x texts
+        sizes = np.diff(borders, append=lengths[:, None])
+        borders += (np.cumsum(lengths) - lengths)[:, None]
+        sums = self._sums(np.concatenate([rows for rows, _ in found]), borders.ravel())
+        sums[sizes.ravel() == 0] = 0
+        total: Floats = sums.reshape(*borders.shape, -1).sum(axis=0)
+        total *= self.scales / np.sqrt(np.maximum(sizes.sum(axis=0), 1), dtype=np.float32)[:, None]
         return total
 
-    def _rows(self, rows: Places) -> Floats:
-        return self.weights.take(rows, axis=0).astype(np.float32)
+    def _sums(self, rows: Places, borders: Places) -> Floats:
+        """Sums of the weights of rows[border : next border]; of an empty stretch, any row."""
+        taken = self.weights.take(np.append(rows, 0), axis=0).astype(np.float32)
+        sums: Floats = np.add.reduceat(taken, np.append(borders, len(rows)), axis=0)
+        return sums[:-1]
 
 
 def load_model(path: Path) -> NgramModel:
@@ -77,7 +81,7 @@ def load_model(path: Path) -> NgramModel:
         with np.load(path, allow_pickle=False) as file:
             header = json.loads(str(file["header"]))
             weights, scales = file["weights"], file["scales"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise UsageError(f"language model {path}: cannot be read ({error}); restore it or set detect.engine") from error
     return NgramModel(tuple(header["languages"]), int(header["bits"]), weights, scales)
 

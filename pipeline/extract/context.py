@@ -16,6 +16,13 @@ from pipeline.languages.scan import Scan
 from pipeline.schema import Annotation, Article, Person, Span
 
 
+# Units that bear people's names.
+_BODIES = frozenset(
+    "province district commune ward township village residential_group school class road enterprise cooperative "
+    "health_station house_of_culture project clan club".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One article, read once. `numbers` are the quantities: what is a date, a code or a counter is left out."""
@@ -69,13 +76,19 @@ def read_context(article: Article, annotation: Annotation, pack: Pack) -> Contex
         pack=pack,
         scan=scan,
         sentences=annotation.sentences or (Span(0, len(article.text)),),
-        people=annotation.people,
+        people=tuple(person for person in annotation.people if not _is_body(scan, person)),
         quotes=tuple(find_quotes(article.text)),
         periods=tuple(periods),
         numbers=numbers,
         number_starts=frozenset(number.start for number in numbers),
         noise=noise,
     )
+
+
+def _is_body(scan: Scan, person: Person) -> bool:
+    """Whether a name is that of a school, a road, a commune: "Oberschule Luong The Vinh"."""
+    beside = (scan.ending_at("unit", person.start), scan.starting_at("unit", person.end))
+    return any(unit is not None and unit.label in _BODIES for unit in beside)
 
 
 def _touches(stretches: Sequence[Stretch], start: int, end: int) -> bool:

@@ -39,21 +39,25 @@ class Noun:
 def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
     """A row for every number that counts or measures something; `taken` are starts of numbers read otherwise."""
     last: Noun | None = None
+    first: Noun | None = None  # of its sentence: what "62 more than last year" adds to
     money: Noun | None = None
     for number in context.numbers:
         if number.start in taken or _is_named_by(context, number) or _is_in_name(context, number):
             continue
-        noun = _counted(context, number, last) or _understood(context, number, last, money)
+        if first and not _same_sentence(context, first, number):
+            first = None
+        noun = _counted(context, number, last, first) or _understood(context, number, last, money)
         if noun is None:
             continue
         if noun.unit_id in _MONEY:
             money = noun
         elif noun.unit_id not in _MEASURES and (noun.unit_id or last is None or not _same_sentence(context, last, noun)):
             last = noun
+            first = first or noun
         yield _row(context, number, noun)
 
 
-def _same_sentence(context: Context, first: Noun, second: Noun) -> bool:
+def _same_sentence(context: Context, first: Noun, second: Noun | Number) -> bool:
     return context.sentence_of(first.start) == context.sentence_of(second.start)
 
 
@@ -96,6 +100,8 @@ def _is_named_by(context: Context, number: Number) -> bool:
     if number.start and folded[number.start - 1] in "/-" and folded[number.start - 2 : number.start - 1].isalnum():
         return True
     after = folded[number.end : number.end + 1]
+    if after == "." and number.digits and number.end + 1 < context.sentence_of(number.start).end:
+        return True  # "der 80. Jahrestag"
     if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and not number.worded:
         return not _is_measure_behind(context, number)
     if after.isalpha() and not number.worded:
@@ -119,7 +125,7 @@ def _is_in_name(context: Context, number: Number) -> bool:
 # --- the noun -------------------------------------------------------------------------------------------------------
 
 
-def _counted(context: Context, number: Number, last: Noun | None) -> Noun | None:
+def _counted(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
     """What the number counts, or None when it counts nothing."""
     prefix = _currency_before(context, number)
     if prefix:
@@ -127,9 +133,11 @@ def _counted(context: Context, number: Number, last: Noun | None) -> Noun | None
     noun = _noun_behind(context, number)
     if noun:
         return noun if _is_safe(context, number, noun) else None
-    again = context.scan.starting_at("anaphora", number.end) or context.scan.starting_at("change_after", number.end)
-    if again and last:
-        return _again(last, number.end, again.end if again.kind == "anaphora" else number.end)
+    anaphora = context.scan.starting_at("anaphora", number.end)
+    if anaphora and last:
+        return _again(last, number.end, anaphora.end)
+    if context.scan.starting_at("change_after", number.end) and last:
+        return _again(first or last, number.end, number.end)
     if number.total is not None and _is_proportion(context, number):
         return _again(last, number.end, number.end)
     return None
@@ -228,7 +236,7 @@ def _noun_behind(context: Context, number: Number) -> Noun | None:
         return _quoted_noun(context, start)
     blocker = scan.starting_at("not_after", start)
     unit = _known_at(context, start)
-    if blocker and (unit is None or unit.end <= blocker.end):
+    if blocker and (unit is None or unit.end < blocker.end):
         return None
     phrase = _phrase(context, start, number)
     if not phrase:

@@ -91,7 +91,7 @@ def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool 
     other = _first(context, "container", quote.end + 1, end)
     if head and _words_between(context, quote.end + 1, head.start) > 2:
         head = None
-    if other and _words_between(context, quote.end + 1, other.start) > 2:
+    if other and _words_between(context, quote.end + 1, other.start) > 1:
         other = None
     if other and (head is None or other.end >= head.end):
         return False
@@ -119,13 +119,19 @@ def _introduced(context: Context, quotes: Sequence[Span], index: int) -> bool | 
     head = _last(context, "head", first, quote.start)
     other = _last(context, "not_head", first, quote.start)
     reach = _LIST_REACH if ":" in context.text[max(first, quote.start - 4) : quote.start] else _HEAD_REACH
-    if head and quote.start - head.end > reach:
+    if head and (quote.start - head.end > reach or _is_cut_off(context, head.end, quote.start)):
         head = None
     if other and (head is None or other.end > head.end) and quote.start - other.end <= _HEAD_REACH:
         return False
     if head is None:
         return None
     return not _is_contained(context, head)
+
+
+def _is_cut_off(context: Context, start: int, end: int) -> bool:
+    """Whether a comma parts the head from the quotation, and no word such as "like" opens a list of names."""
+    comma = context.text.rfind(",", start, end)
+    return comma >= 0 and ":" not in context.text[start:end] and not context.scan.within("joiner", start, end)
 
 
 def _last(context: Context, kind: str, start: int, end: int) -> Match | None:

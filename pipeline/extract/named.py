@@ -162,11 +162,18 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award]) -> Ite
     sentence = context.sentence_of(person.start)
     if is_vetoed(context, sentence):
         return
-    named = awards_in(context, sentence)
+    named = awards_in(context, sentence) or _taken_up(context, sentence)
     given = _bracketed(context, person, named) or _handed(context, person, named, sentence, rows)
     given = given or _received(context, person, named, sentence)
     if given:
         yield _named_row(context, given, Span(person.start, person.end), "individual")
+
+
+def _taken_up(context: Context, sentence: Span) -> list[Given]:
+    """ "The certificates went to …": the award named last, taken up by a general noun that stands in this sentence."""
+    nouns = [m for m in context.scan.within("unit", sentence.start, sentence.end) if m.label == "award"]
+    earlier = awards_in(context, Span(0, sentence.start)) if nouns else []
+    return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
 
 
 def _bracketed(context: Context, person: Person, named: Sequence[Given]) -> Given | None:

@@ -40,7 +40,10 @@ _NUMERIC = re.compile(
     r"|(?P<Y>\d{4})-(?P<M>\d{2})-(?P<D>\d{2}))(?![\d/-])"
 )
 _MONTH_YEAR = re.compile(r"(?<![\d/.,-])(?P<m>\d{1,2})[/-](?P<y>(?:19|20)\d{2})(?![\d/-])")
-_SPAN = re.compile(r"(?<![\d/.,-])(?P<a>(?:19|20)\d{2})(?: ?[-/] ?| \w{1,3} )(?P<b>(?:19|20)?\d{2})(?!\d|[.,/-]\d|%)")
+_SPAN = re.compile(
+    r"(?<![\d/.,-])(?P<a>(?:19|20)\d{2})(?: ?[-/] ?(?P<b>(?:19|20)?\d{2})| \w{1,3} (?P<c>(?:19|20)\d{2}))"
+    r"(?!\d|[.,/-]\d|%)"
+)
 _YEAR = re.compile(r"(?<![\d/.,-])(?P<y>(?:19|20)\d{2})(?![\d%]|[.,]\d|/\d)")
 _TIME = re.compile(r"(?<![\d,/-])\d{1,2}(?::| ?[hg] ?)\d{2}(?!\d)|(?<![\d,./-])\d{1,2} ?(?:h|g)(?!\w)")
 
@@ -108,7 +111,7 @@ def _named(text: str, patterns: _Patterns) -> Iterator[Period]:
 
 def _years(text: str) -> Iterator[Period]:
     for match in _SPAN.finditer(text):
-        first, last = match["a"], match["b"]
+        first, last = match["a"], match["b"] or match["c"]
         last = first[:2] + last if len(last) == 2 else last
         if int(first) < int(last) <= int(first) + 60:
             yield Period(*match.span(), f"{first}-{last}")

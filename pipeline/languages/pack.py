@@ -160,8 +160,10 @@ def load(path: Path, vocabulary: Mapping[str, frozenset[str]]) -> Pack:
 
 def _has_lost_accents(text: str) -> bool:
     """Whether a text of some length has no accented letters (ñ aside, which keyboards keep)."""
+    if text.isascii():
+        return len(text) >= _ENOUGH_LETTERS
     letters = sum(map(str.isalpha, text))
-    marked = sum(c.isalpha() and not c.isascii() and c not in "ñÑ" for c in text)
+    marked = sum(c.isalpha() and c not in "ñÑºª" for c in text if not c.isascii())
     return letters >= _ENOUGH_LETTERS and marked * 1000 <= letters
 
 

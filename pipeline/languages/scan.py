@@ -133,31 +133,31 @@ def match(automaton: Any, folded: str, compounding: frozenset[str]) -> dict[str,
     Phrases stand on whole words; those of a kind in `compounding` may also be the tail of a longer word, and their
     match then begins where the word does.
     """
-    hits: list[tuple[int, int, bool, tuple[tuple[str, str], ...]]] = []
+    hits: list[tuple[int, int, int, tuple[tuple[str, str], ...]]] = []
     size = len(folded)
     for last, (length, entries) in automaton.iter(folded):
         end = last + 1
         if end < size and folded[last].isalpha() and folded[end].isalpha():
             continue
-        start = end - length
+        start, rank = end - length, 0
         inside = start > 0 and folded[start].isalpha() and folded[start - 1].isalpha()
         if inside:
             if not compounding or length < _COMPOUND_MIN:
                 continue
-            start = _word_start(folded, start)
-        hits.append((start, -end, inside, entries))
+            start, rank = _word_start(folded, start), 1 + 99 // length  # the longest tail goes first
+        hits.append((start, -end, rank, entries))
     hits.sort()
     found: dict[str, list[Match]] = defaultdict(list)
-    for start, negative_end, inside, entries in hits:
+    for start, negative_end, rank, entries in hits:
         for kind, label in entries:
-            if not inside or kind in compounding:
-                _add(found[kind], Match(kind, label, start, -negative_end))
+            if not rank or kind in compounding:
+                _add(found[kind], Match(kind, label, start, -negative_end), tail=rank > 0)
     return found
 
 
-def _add(kept: list[Match], match_: Match) -> None:
-    """Keep a match unless it lies inside the one before it; a second label of the same span is kept."""
-    if kept and match_.end <= kept[-1].end and match_[2:] != kept[-1][2:]:
+def _add(kept: list[Match], match_: Match, *, tail: bool) -> None:
+    """Keep a match unless it lies inside the one before it; the same span may have a second label as a whole word."""
+    if kept and match_.end <= kept[-1].end and (tail or match_[2:] != kept[-1][2:]):
         return
     kept.append(match_)
 

@@ -20,6 +20,7 @@ _LONG = 60
 _SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
 _NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *B.HEADINGS))
 _RUN = 4  # short lines in a row that make a list
+_LINKED = 0.85
 _FEW = 200  # characters of running text below which a mark says little
 _MARKED = 0.45  # likewise for a container whose name says that it is the article's body
 
@@ -81,10 +82,14 @@ def _is_one_of_many(best: Element, children: Sequence[Element], sums: Mapping[El
     return any(
         child is not best
         and child.tag == best.tag
-        and child.get("class") == best.get("class")
+        and _first_class(child) == _first_class(best)
         and sums[child] > 0.15 * sums[best]
         for child in children
     )
+
+
+def _first_class(element: Element) -> str:
+    return next(iter((element.get("class") or "").split()), "")
 
 
 def _marked(root: Element, sums: Mapping[Element, int]) -> Element:
@@ -152,9 +157,10 @@ def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]
     kept: list[Block] = []
     cut: list[Block] = []
     seen: set[str] = set()
-    edges, teasers = _edges(found), _teasers(found)
+    places = dict.fromkeys(_edges(found), "edge") | dict.fromkeys(_links(found), "links")
+    places |= dict.fromkeys(_teasers(found), "related")
     for at, block in enumerate(found):
-        reason = block.cut or _why_not(block, title, seen) or ("edge" if at in edges else "related" if at in teasers else "")
+        reason = block.cut or _why_not(block, title, seen) or places.get(at, "")
         (cut if reason else kept).append(replace(block, cut=reason) if reason else block)
     return _without_empty_headings(kept, cut), cut
 
@@ -171,8 +177,6 @@ def _why_not(block: Block, title: str, seen: set[str]) -> str:
         seen.add(key)
     if reason := lines.reason(block.text):
         return reason
-    if block.linked > 0.6 * len(block.text) and block.kind != "tr" and len(block.text) < 250 and not _is_sentence(block):
-        return "links"
     return ""
 
 
@@ -205,9 +209,40 @@ def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
 
 
 def _teasers(found: Sequence[Block]) -> set[int]:
-    """Headings that are links, two or more, with the excerpt under each: teasers of other articles."""
+    """Headings that are links, two or more, each with one excerpt in a box of its own: teasers of other articles."""
+    prose = _prose_by_parent(found)
     heads = [at for at, block in enumerate(found) if block.kind in B.HEADINGS and block.linked > 0.8 * len(block.text)]
-    if len(heads) < 2:
+    boxed = [at for at in heads if prose.get(found[at].element.getparent(), 0) <= 1]
+    if len(boxed) < 2:
         return set()
-    under = {at + 1 for at in heads if at + 1 < len(found) and found[at + 1].kind == "p" and len(found[at + 1].text) < 400}
-    return under.union(heads)
+    under = {at + 1 for at in boxed if at + 1 < len(found) and found[at + 1].kind == "p" and len(found[at + 1].text) < 400}
+    return {at for at in under if prose.get(found[at].element.getparent(), 0) <= 1}.union(boxed)
+
+
+def _prose_by_parent(found: Sequence[Block]) -> dict[Element, int]:
+    """How many blocks of running text stand right under each element."""
+    counted: dict[Element, int] = {}
+    for block in found:
+        if weight(block):
+            parent = block.element.getparent()
+            counted[parent] = counted.get(parent, 0) + 1
+    return counted
+
+
+def _links(found: Sequence[Block]) -> set[int]:
+    """Lines that are links and no sentences, and lists that are nothing but such lines."""
+    listed: dict[Element, list[int]] = {}
+    lonely: set[int] = set()
+    for at, block in enumerate(found):
+        if block.kind == "li":
+            listed.setdefault(_list_of(block.element), []).append(at)
+        elif block.kind != "tr" and block.linked > _LINKED * len(block.text) and not _is_sentence(block):
+            lonely.add(at)
+    for items in listed.values():
+        if sum(found[at].linked for at in items) > _LINKED * sum(len(found[at].text) for at in items):
+            lonely.update(items)
+    return lonely
+
+
+def _list_of(element: Element) -> Element:
+    return next((node for node in tree.ancestors(element) if node.tag in ("ul", "ol", "dl")), element.getparent())

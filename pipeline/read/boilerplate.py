@@ -84,7 +84,7 @@ _WRAPPER = re.compile(r"(?:^| )(?:has|with|no|without|wide|layout|container|page
 def reason(names: str) -> str:
     """Why an element of these classes and ids is no text of the article, as a code; "" when nothing says so."""
     words = _words(names)
-    if not words or "embed" in words or words.startswith("elementor"):
+    if not words or "embed" in words or "tweet" in words or words.startswith("elementor"):
         return ""  # an embedded post belongs to the article; Elementor calls every part of a page a widget
     for code, pattern in _PATTERNS:
         if pattern.search(words):
