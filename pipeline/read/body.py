@@ -20,7 +20,7 @@ _LONG = 60
 _SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
 _NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *B.HEADINGS))
 _RUN = 4  # short lines in a row that make a list
-_LINKED = 0.85
+_LINKED = 0.6  # of a line's characters: a link
 _FEW = 200  # characters of running text below which a mark says little
 _MARKED = 0.45  # likewise for a container whose name says that it is the article's body
 
