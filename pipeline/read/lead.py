@@ -41,8 +41,15 @@ def find(found: Sequence[Block], first: Block, description: str, title: str) -> 
     return [block for block in leads if block in fresh.values()][-2:]
 
 
+def between(found: Sequence[Block], first: Block) -> list[Block]:
+    """The blocks from the last `h1` above the body (or a few before it) to the first ones of the body."""
+    end = next((at for at, block in enumerate(found) if block is first), 0)
+    start = max((at for at, block in enumerate(found[: end + 5]) if block.kind == "h1"), default=max(0, end - 25))
+    return list(found[start : end + 5])
+
+
 def _before(found: Sequence[Block], first: Block) -> list[Block]:
-    """The blocks between the title's heading (or the start) and the body."""
+    """The candidates between the title and the body."""
     end = next((at for at, block in enumerate(found) if block is first), 0)
     start = max((at for at, block in enumerate(found[:end]) if block.kind == "h1"), default=max(0, end - 25))
     return [
