@@ -93,7 +93,7 @@ def _with_prefix(context: Context, start: int, noun: Noun) -> int:
 def _is_named_by(context: Context, number: Number) -> bool:
     """Whether the number names or numbers something: "No. 3", "Ward 5", "the 14th", "3-star"."""
     folded, scan = context.scan.folded, context.scan
-    bare = len(folded[: number.start].rstrip(" .#°º:"))
+    bare = len(folded[: number.start].rstrip(" .#°º"))
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare)
     if named and number.scaled == 1 and not number.worded:
         return True
@@ -134,6 +134,8 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     if noun:
         return noun if _is_safe(context, number, noun) else None
     anaphora = context.scan.starting_at("anaphora", number.end)
+    if number.unsure:
+        return None
     if anaphora and last:
         return _again(last, number.end, anaphora.end)
     if context.scan.starting_at("change_after", number.end) and last:

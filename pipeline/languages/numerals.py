@@ -358,9 +358,9 @@ class _Machine:
         if not (self.group or self.total):
             self.group = 1.0
             self.bare = True
-        if self.total and factor > self.scale and not self.group:
-            self.total *= factor  # hai nghìn tỷ
-        elif self.total and factor >= self.scale:
+        if self.total and factor > self.scale:
+            self.total = (self.total + self.group) * factor  # hai nghìn tỷ, dos mil quinientos millones
+        elif self.total and factor == self.scale:
             return False
         else:
             self.total += self.group * factor
@@ -387,7 +387,7 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
     for atom in atoms:
         if scaled and atom.start < scaled[-1].end:
             continue  # a scale word that the number before it has taken
-        number = _with_scale(scan, words, atom) if atom.digits or not atom.worded else atom
+        number = _with_half(scan, atom) if atom.worded else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
         if before and not before.worded and before.scaled > number.scaled > 1 and _adjacent(scan, before, number):
             scaled[-1] = replace(before, end=number.end, value=before.value + number.value)
@@ -411,13 +411,16 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         end, factor, index = token.end, factor * value, index + 1
     if factor == 1.0:
         return atom
-    extra = 0.0
-    half = scan.starting_at("half", end)
-    if half:
-        end, extra = half.end, factor / 2
-    return replace(
-        atom, end=end, value=_times(atom.value, factor) + extra, digits="", scaled=factor, thousandfold=None
-    )
+    scaled = replace(atom, end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)
+    return _with_half(scan, scaled)
+
+
+def _with_half(scan: Scan, number: Number) -> Number:
+    """Half of the scale more: "2 triệu rưỡi", "dos millones y medio"."""
+    half = scan.starting_at("half", number.end)
+    if not half or number.scaled == 1:
+        return number
+    return replace(number, end=half.end, value=number.value + number.scaled / 2)
 
 
 def _times(value: float, factor: float) -> float:
