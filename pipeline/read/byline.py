@@ -25,6 +25,7 @@ _NO_NAME = re.compile(
 )
 _NAMED = re.compile(r"(?:^|[\s_-])(?:by-?line|author(?:s|-?name)?|autor(?:es|en)?|tac-?gia|writer|journalist|redakteur|contributor)(?:$|[\s_-])", re.IGNORECASE)
 _SIGNATURE = re.compile(r"[^\W\d_a-zà-ỹ]\w*(?:[ .-]+[^\W\d_a-zà-ỹ]\w*){1,4}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST = 80  # characters of a name
 
 
@@ -91,7 +92,7 @@ def _written(near: Iterable[Block]) -> Iterable[str]:
     for block in near:
         if len(block.text) > 2 * _MOST or block.kind == "h1":
             continue
-        named = opened or _NAMED.search(tree.names(block.element))
+        named = opened or _NAMED.search(_CAMEL.sub("-", tree.names(block.element)))
         parts = [part for part in re.split(r"\s*\|\s*", block.text) if named or _PREFIX.match(part)]
         names = [name for part in parts for name in clean(part)]
         if names:
@@ -100,12 +101,11 @@ def _written(near: Iterable[Block]) -> Iterable[str]:
         opened = bool(_PREFIX.fullmatch(block.text + " "))
 
 
-def signature(found: Sequence[Block]) -> Block | None:
-    """The last line of a body when it is nothing but its author's name, as Vietnamese newspapers sign."""
-    last = found[-1] if found else None
-    if last is None or last.kind != "p" or not _SIGNATURE.fullmatch(last.text) or last.text.isupper():
-        return None
-    return last if _is_set_apart(last.element) else None
+def signatures(kept: Sequence[Block], cut: Sequence[Block]) -> list[Block]:
+    """Lines of a body that are nothing but a name: under the text, as Vietnamese newspapers sign, or right above it."""
+    alone = [block for block in cut if block.cut == "edge"]
+    last = [kept[-1]] if kept and _is_set_apart(kept[-1].element) else []
+    return [block for block in (*last, *reversed(alone)) if block.kind == "p" and _SIGNATURE.fullmatch(block.text)][:1]
 
 
 def _is_set_apart(element: Element) -> bool:

@@ -21,17 +21,16 @@ def read(page: Page) -> Draft:
     root = tree.parse(decode_page(page.content, page.charset))
     found = structured.read(root)
     name = title.find(root, found, links.host(page.url))
-    kept, _, near = _body(root, name, found)
+    kept, cut, near = _body(root, name, found)
     if not kept:
         raise InputError("read", "empty", "no article text found in the page")
-    signed = byline.signature(kept)
-    if signed:
-        kept.remove(signed)
+    signed = byline.signatures(kept, cut)
+    kept = [block for block in kept if block not in signed]
     return Draft(
         title=name,
         lines=tuple(block.text for block in kept),
         url=page.url,
-        byline=byline.find(root, found, near, links.host(page.url), [signed.text] if signed else []),
+        byline=byline.find(root, found, near, links.host(page.url), [block.text for block in signed]),
         published_at=dates.published(root, found, near, page.url, page.fetched_at),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
@@ -31,7 +32,8 @@ def parse(source: str) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, recover=True
     )
-    content = _DECLARATION.sub("", tidy(source)).encode("utf-8", errors="replace")
+    source = unicodedata.normalize("NFC", source.replace("\0", ""))
+    content = _DECLARATION.sub("", source).encode("utf-8", errors="replace")
     try:
         root = etree.fromstring(content, parser) if content.strip() else None
     except (etree.ParseError, ValueError) as error:
@@ -42,8 +44,10 @@ def parse(source: str) -> Element:
 
 
 def squeeze(text: str | None) -> str:
-    """Runs of spaces made one; no-break spaces stay."""
-    return _SPACE.sub(" ", text).strip(" \xa0") if text else ""
+    """One line of tidy text: runs of spaces made one; no-break spaces stay between digits."""
+    if not text:
+        return ""
+    return _SPACE.sub(" ", text if text.isascii() and text.isprintable() else tidy(text)).strip(" \xa0")
 
 
 def text(element: Element) -> str:
