@@ -47,6 +47,7 @@ def _extend(inner: Flags, space: Flags, order: int) -> Flags:
 class NgramModel:
     """`weights`: 2**bits rows x languages, in units of `scales` (one a language); the columns are `languages`.
 
+    `prior`: what is added to a language's logit, since some are rarer in this press than others.
     Eight bits a weight, so that the table stays in a core's cache: rows are taken at random.
     """
 
@@ -54,9 +55,10 @@ class NgramModel:
     bits: int
     weights: Bytes
     scales: Floats
+    prior: Floats
 
     def logits(self, batch: Batch) -> Floats:
-        """Texts x languages; zeros for a text without letters."""
+        """Texts x languages; nothing but the prior for a text without letters."""
         found = list(buckets(batch.codes, self.bits))
         lengths = np.array([len(rows) for rows, _ in found])
         borders = np.array([np.searchsorted(places, batch.starts) for _, places in found])  # orders x texts
@@ -66,6 +68,7 @@ class NgramModel:
         sums[sizes.ravel() == 0] = 0
         total: Floats = sums.reshape(*borders.shape, -1).sum(axis=0)
         total *= self.scales / np.sqrt(np.maximum(sizes.sum(axis=0), 1), dtype=np.float32)[:, None]
+        total += self.prior
         return total
 
     def _sums(self, rows: Places, borders: Places) -> Floats:
@@ -78,12 +81,12 @@ class NgramModel:
 def load_model(path: Path) -> NgramModel:
     """Read the artefact (.npz without pickles). Raises UsageError when it is missing or damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             header = json.loads(str(file["header"]))
-            weights, scales = file["weights"], file["scales"]
+            weights, scales, prior = file["weights"], file["scales"], file["prior"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise UsageError(f"language model {path}: cannot be read ({error}); restore it or set detect.engine") from error
-    return NgramModel(tuple(header["languages"]), int(header["bits"]), weights, scales)
+    return NgramModel(tuple(header["languages"]), int(header["bits"]), weights, scales, prior)
 
 
 def probabilities(logits: Floats, allowed: Flags) -> Floats:

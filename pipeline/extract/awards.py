@@ -145,8 +145,13 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
 
 
 def is_vetoed(context: Context, segment: Span) -> bool:
-    """Whether the segment only proposes, plans or denies."""
-    return bool(context.scan.within("award_veto", segment.start, segment.end))
+    """Whether the segment only proposes or plans; what a sentence proposes, it proposes up to its next verb of giving."""
+    scan = context.scan
+    if scan.within("award_veto", segment.start, segment.end):
+        return True
+    sentence = context.sentence_of(segment.start)
+    earlier = scan.within("award_veto", sentence.start, segment.start)
+    return bool(earlier) and not any(scan.within(kind, segment.start, segment.end) for kind in _VERBS)
 
 
 def awards_in(context: Context, segment: Span) -> list[Given]:

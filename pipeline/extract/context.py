@@ -80,7 +80,7 @@ def read_context(article: Article, annotation: Annotation, pack: Pack) -> Contex
         quotes=tuple(find_quotes(article.text)),
         periods=tuple(periods),
         numbers=numbers,
-        number_starts=frozenset(number.start for number in numbers),
+        number_starts=frozenset(number.start for number in numbers if not number.unsure),
         noise=noise,
     )
 

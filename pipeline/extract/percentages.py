@@ -14,6 +14,7 @@ from pipeline.schema import Percentage, Span
 
 # What any plan or target can be measured by: a more special indicator in the same clause goes before it.
 _GENERAL = frozenset({"target_completion"})
+_BESIDE = 45  # characters before a figure that speaks of what follows it
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _COMMA = re.compile(r"[,;:()]")
@@ -88,7 +89,7 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
         role = "change"
     words, indicator = _indicator(context, figure, free)
     sentence = context.sentence_of(start)
-    if not indicator and not words and before and before.sentence_start == sentence.start:
+    if not indicator and before and (before.sentence_start == sentence.start or _same_line(context, before, start, role)):
         indicator = before.indicator_id
     return Percentage(
         **context.row(start, end),
@@ -103,12 +104,20 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
     )
 
 
+def _same_line(context: Context, before: Percentage, start: int, role: str) -> bool:
+    """A rise or fall without a subject is that of the figure before it in the paragraph."""
+    return role == "change" and "\n" not in context.text[before.end : start]
+
+
 def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]:
     """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
     sentence = context.sentence_of(figure.number.start)
     before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
     after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
-    sides = (after, before) if _speaks_after(context, figure) else (before, after)
+    if _speaks_after(context, figure):
+        sides = (after, Span(max(before.start, figure.number.start - _BESIDE), before.end))
+    else:
+        sides = (before, after)
     found = [best for side in sides if (best := _best(context, side, figure))]
     if not found:
         return "", ""

@@ -11,7 +11,6 @@ from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
-_HARD_END = re.compile(r"[;!?]|[.](?=\s)")
 _NAME_REACH = 40
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
 _NAME_BEHIND = re.compile(r" (?:(?:de|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
@@ -88,19 +87,26 @@ def is_target(context: Context, start: int, end: int) -> bool:
     for cue in scan.within("target", first, last):
         if any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes):
             continue
+        if cue.end <= start and _is_over(context, cue.end, start):
+            continue
         if cue.end <= start or not scan.within("noun_joiner", end, cue.start):
             return True  # "… and shall": a cue behind a joiner speaks of the next figure
     return _is_future(context, start, end, sentence)
 
 
+def _is_over(context: Context, cue_end: int, start: int) -> bool:
+    """Whether a clause between the cue and the figure says what is already so: "…; to date, 1,102 were finished"."""
+    stop = _CLAUSE_END.search(context.text, cue_end, start)
+    if stop is None:
+        return False
+    clause = clause_of(context, start, start, context.sentence_of(start))
+    return bool(context.scan.within("actual", max(stop.end(), clause.start), start))
+
+
 def _reach(context: Context, sentence: Span, start: int, end: int) -> tuple[int, int]:
-    """Where a cue may stand: before the figure back to a semicolon, behind it up to the next comma."""
-    text = context.text
-    first = sentence.start
-    for stop in _HARD_END.finditer(text, sentence.start, start):
-        first = stop.end()
-    ahead = _CLAUSE_END.search(text, end, sentence.end)
-    return first, ahead.start() if ahead else sentence.end
+    """Where a cue may stand: anywhere before the figure in its sentence, behind it up to the next comma."""
+    ahead = _CLAUSE_END.search(context.text, end, sentence.end)
+    return sentence.start, ahead.start() if ahead else sentence.end
 
 
 def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:

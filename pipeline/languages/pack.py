@@ -52,7 +52,7 @@ FORMAT: dict[str, Any] = {
         for name in ("more_than", "at_least", "at_most", "less_than", "about", "nearly")
     },
     "roles": dict.fromkeys(
-        ("target", "target_vetoes", "change_before", "change_after", "level_before", "moves"), "phrases"
+        ("target", "actual", "target_vetoes", "change_before", "change_after", "level_before", "moves"), "phrases"
     ),
     "movements": {
         **dict.fromkeys(("heads", "not_heads", "containers", "joiners", "generic"), "phrases"),
@@ -305,6 +305,7 @@ _KINDS = {
     "points": "numerals.percentage_points",
     "percent_link": "numerals.percent_links",
     "target": "roles.target",
+    "actual": "roles.actual",
     "target_veto": "roles.target_vetoes",
     "change_before": "roles.change_before",
     "change_after": "roles.change_after",
