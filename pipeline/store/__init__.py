@@ -1,0 +1,1 @@
+"""What a run leaves behind: the tables in a database, and their exports."""
