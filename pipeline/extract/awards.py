@@ -124,7 +124,7 @@ def recipient_kind(context: Context, start: int, end: int) -> str:
     joined = context.scan.within("noun_joiner", found[0].end, found[-1].start + 1)
     if joined and len(kinds) > 1:
         return "other"
-    return (found[-1] if context.pack.head_last else found[0]).label
+    return (found[-1] if context.pack.head == "last" else found[0]).label
 
 
 # --- tying ----------------------------------------------------------------------------------------------------------

@@ -354,10 +354,10 @@ def _head(context: Context, start: int, end: int) -> list[Match]:
     if not known:
         return []
     linked = [m for m in context.scan.within("noun_link", start, end)]
-    if linked and context.pack.head_last:
+    if linked and context.pack.head == "last":
         before = [m for m in known if m.start < linked[0].start]
         known = before or ([] if not before else known)
-    return known[::-1] if context.pack.head_last else known
+    return known[::-1] if context.pack.head == "last" else known
 
 
 def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
@@ -369,7 +369,9 @@ def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
     labels = {m.label for m in known}
     label = head.label if not joined or len(labels) == 1 else ""
     behind = [token for token in phrase if token.start >= last]
-    if head.label in _MEASURES or context.pack.head_last or len(behind) > _EXTRA_WORDS:
+    if context.pack.head == "end" and not joined:
+        end = head.end
+    elif head.label in _MEASURES or context.pack.head != "first" or len(behind) > _EXTRA_WORDS:
         end = last
     per = _PER.match(context.scan.folded, end)
     if per:

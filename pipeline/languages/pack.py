@@ -29,7 +29,7 @@ FORMAT: dict[str, Any] = {
     "locale": "text",
     "fold_accents": "flag",
     "compounds": "flag",
-    "head": "text",
+    "head": "head",
     "numerals": {
         "additive": "numbers",
         "multipliers": "numbers",
@@ -82,6 +82,9 @@ FORMAT: dict[str, Any] = {
     "people": {"titles": "phrases"},
     "text": {"articles": "phrases", "abbreviations": "phrases", "boilerplate": "patterns", "sources": "phrases"},
 }
+# Where the head of a counted noun phrase stands: "last" of several nouns ("fish sauce products"), "first" before its
+# modifiers ("nhà tình nghĩa"), or at the "end" behind its adjectives ("drei vorbildliche Haushalte").
+HEADS = ("last", "first", "end")
 _COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "award"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = " … "
@@ -98,7 +101,7 @@ class Pack:
     code: str
     name: str
     locale: str
-    head_last: bool
+    head: str
     fold_accents: bool
     data: Mapping[str, Any]
     automaton: Any
@@ -215,6 +218,11 @@ class _Checker:
             raise self.fail(where[-1], f"{'.'.join(where)} must be a string")
         return raw
 
+    def head(self, raw: Any, where: tuple[str, ...]) -> str:
+        if raw not in HEADS:
+            raise self.fail(where[-1], f"{'.'.join(where)} must be one of {', '.join(HEADS)}")
+        return str(raw)
+
     def flag(self, raw: Any, where: tuple[str, ...]) -> bool:
         if not isinstance(raw, bool):
             raise self.fail(where[-1], f"{'.'.join(where)} must be true or false")
@@ -280,7 +288,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         code=data["code"],
         name=data["name"],
         locale=data["locale"],
-        head_last=data["head"] == "last",
+        head=data["head"],
         fold_accents=accents,
         data=data,
         automaton=automaton,
