@@ -68,8 +68,27 @@ class Article:
     place_id: str = column("official code of the administrative unit that the article is about", default="")
     route: str = column("how the article was treated, e.g. `pack:de`", default="")
     version: str = column("version of thidua that made the rows", default="")
+    fetched_at: str = column("when the page was fetched (ISO), or empty: tells the revisions of one URL apart", default="")
+    fingerprint: str = column("16 hex digits (simhash) that near-duplicates share all but 3 bits of", default="")
+    read_by: str = column("the step of the reader that found the body, e.g. `outlet:vnexpress`, `blocks`", default="")
     words: int = column("number of words of the text", default=0)
     text: str = column("the stored text (NFC) that all offsets count in", default="")
+
+
+PART_KINDS = ("lead", "caption", "related", "tag", "source", "cut")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a page that is no running text of its article, or a special part of it: nothing is lost without trace."""
+
+    article_id: str = column("the article")
+    kind: str = column(" · ".join(PART_KINDS))
+    reason: str = column("why it was cut, as a code of docs/reading.md; empty for what was not", default="")
+    start: int = column("offset in the text where it stands, or would stand", default=0)
+    end: int = column("offset behind it; equal to start for what is not in the text", default=0)
+    surface: str = column("its words")
+    url: str = column("where it links to, or empty", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +206,7 @@ class Tables:
     counts: tuple[Count, ...] = ()
     awards: tuple[Award, ...] = ()
     entities: tuple[Entity, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 ROW_TABLES: dict[str, type] = {
@@ -196,7 +216,7 @@ ROW_TABLES: dict[str, type] = {
     "awards": Award,
     "entities": Entity,
 }
-TABLES: dict[str, type] = {"articles": Article, **ROW_TABLES, "failures": Failure}
+TABLES: dict[str, type] = {"articles": Article, **ROW_TABLES, "parts": Part, "failures": Failure}
 
 
 @dataclass(frozen=True, slots=True)
