@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.schema import Span
@@ -10,13 +11,15 @@ _CLOSERS = {
     "“": '”"', "„": '“”"', '"': '"”', "«": "»", "»": "«", "‘": "’", "‚": "‘’", "「": "」", "『": "』", "《": "》", "〈": "〉",
     "”": '”"',
 }  # fmt: skip
+_OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 _LONGEST = 240  # a longer quotation is no name
 
 
 def find_quotes(text: str) -> Iterator[Span]:
     """The inside of every quotation, in order of its start; a quotation never leaves its line."""
-    for position, character in enumerate(text):
-        if character in _CLOSERS and _opens(text, position):
+    for mark in _OPENER.finditer(text):
+        position = mark.start()
+        if _opens(text, position):
             end = _closing(text, position)
             if end > position + 1:
                 yield Span(position + 1, end)

@@ -16,11 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import ahocorasick
-
 from pipeline import paths
 from pipeline.errors import UsageError
-from pipeline.languages.scan import Match, Scan, fold, match, tokenize
+from pipeline.languages.scan import Lexicon, Match, Scan, build_lexicon, fold, tokenize
 
 # What may stand in a pack. A leaf says what the value is; "ids:X" is a table from ids of corpora/vocab/X.csv to phrases.
 FORMAT: dict[str, Any] = {
@@ -104,8 +102,7 @@ class Pack:
     head: str
     fold_accents: bool
     data: Mapping[str, Any]
-    automaton: Any
-    compounding: frozenset[str]
+    lexicon: Lexicon
     stop: frozenset[str]
     vetoes: re.Pattern[str] | None
     boilerplate: re.Pattern[str] | None
@@ -123,14 +120,12 @@ class Pack:
     def scan(self, text: str) -> Scan:
         """Every phrase of the pack in `text`."""
         folded = self.fold(text)
-        return Scan(text, folded, tokenize(folded), match(self.automaton, folded, self.compounding))
+        tokens = tokenize(folded)
+        return Scan(text, folded, tokens, self.lexicon.find(folded, tokens))
 
     def words(self, path: str) -> frozenset[str]:
         """The phrases of one list, folded: `words("numerals.connectors")`."""
-        value: Any = self.data
-        for key in path.split("."):
-            value = value[key]
-        return frozenset(self.fold(phrase) for phrase in value)
+        return _words(self, path)
 
 
 def expand(phrase: str) -> Iterator[str]:
@@ -173,6 +168,19 @@ def _has_lost_accents(text: str) -> bool:
 @lru_cache(maxsize=16)
 def _without_accents(pack: Pack) -> Pack:
     return _compile({**pack.data, "fold_accents": True})
+
+
+@lru_cache(maxsize=256)
+def _words(pack: Pack, path: str) -> frozenset[str]:
+    return frozenset(pack.fold(phrase) for phrase in _at(pack.data, path))
+
+
+def _at(data: Mapping[str, Any], path: str) -> Any:
+    """The value at a dotted path of a pack."""
+    value: Any = data
+    for key in path.split("."):
+        value = value[key]
+    return value
 
 
 def _ids(name: str) -> frozenset[str]:
@@ -280,10 +288,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         folded = fold(phrase.strip(), accents)
         if folded and (kind, label) not in entries.setdefault(folded, []):
             entries[folded].append((kind, label))
-    automaton = ahocorasick.Automaton()
-    for phrase, labels in entries.items():
-        automaton.add_word(phrase, (len(phrase), tuple(labels)))
-    automaton.make_automaton()
+    compounding = _COMPOUNDING if data["compounds"] else frozenset()
     return Pack(
         code=data["code"],
         name=data["name"],
@@ -291,8 +296,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         head=data["head"],
         fold_accents=accents,
         data=data,
-        automaton=automaton,
-        compounding=_COMPOUNDING if data["compounds"] else frozenset(),
+        lexicon=build_lexicon({phrase: tuple(labels) for phrase, labels in entries.items()}, compounding),
         stop=frozenset(fold(word, accents) for word in data["counts"]["stop"]),
         vetoes=_alternatives(data["movements"]["complement_vetoes"]),
         boilerplate=_alternatives(data["text"]["boilerplate"], re.IGNORECASE),
@@ -361,16 +365,10 @@ _LABELLED = {
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(kind, label, phrase) of everything that is looked for in a text."""
 
-    def at(path: str) -> Any:
-        value: Any = data
-        for key in path.split("."):
-            value = value[key]
-        return value
-
     for kind, path in _KINDS.items():
-        yield from ((kind, "", phrase) for phrase in at(path))
+        yield from ((kind, "", phrase) for phrase in _at(data, path))
     for kind, path in _LABELLED.items():
-        yield from ((kind, label, phrase) for label, phrases in at(path).items() for phrase in phrases)
+        yield from ((kind, label, phrase) for label, phrases in _at(data, path).items() for phrase in phrases)
     for qualifier, sides in data["qualifiers"].items():
         for side, phrases in sides.items():
             yield from ((f"qualifier_{side}", qualifier, phrase) for phrase in phrases)

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+import ahocorasick
 
 _SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
 _DASHES = "‐‑‒–—−―"
@@ -127,32 +130,62 @@ def tokenize(folded: str) -> list[Token]:
     return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded)]
 
 
-def match(automaton: Any, folded: str, compounding: frozenset[str]) -> dict[str, list[Match]]:
-    """All phrases of an automaton whose payloads are (length, ((kind, label), …)), by kind.
+Entries = tuple[tuple[str, str], ...]
 
-    Phrases stand on whole words; those of a kind in `compounding` may also be the tail of a longer word, and their
-    match then begins where the word does.
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases of a pack, each with its (kind, label) pairs.
+
+    `words` holds plain words, looked up token by token; `automaton` everything else: phrases of several words or with
+    signs, and nouns of a kind in `compounding`, which may be the tail of a longer word.
     """
-    hits: list[tuple[int, int, int, tuple[tuple[str, str], ...]]] = []
-    size = len(folded)
-    for last, (length, entries) in automaton.iter(folded):
-        end = last + 1
-        if end < size and folded[last].isalpha() and folded[end].isalpha():
-            continue
-        start, rank = end - length, 0
-        inside = start > 0 and folded[start].isalpha() and folded[start - 1].isalpha()
-        if inside:
-            if not compounding or length < _COMPOUND_MIN:
+
+    words: dict[str, Entries]
+    automaton: Any
+    compounding: frozenset[str]
+
+    def find(self, folded: str, tokens: list[Token]) -> dict[str, list[Match]]:
+        """All phrases in a folded text, by kind, in order; a match inside another one of its kind is left out."""
+        hits = [*self._plain(tokens), *self._phrases(folded)]
+        hits.sort()
+        found: dict[str, list[Match]] = defaultdict(list)
+        for start, negative_end, rank, entries in hits:
+            for kind, label in entries:
+                if not rank or kind in self.compounding:
+                    _add(found[kind], Match(kind, label, start, -negative_end), tail=rank > 0)
+        return found
+
+    def _plain(self, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
+        words = self.words
+        return ((t.start, -t.end, 0, words[t.word]) for t in tokens if t.word in words)
+
+    def _phrases(self, folded: str) -> Iterator[tuple[int, int, int, Entries]]:
+        """Phrases on whole words; a compounding noun's match begins where its word does, the longest tail first."""
+        size = len(folded)
+        compounding = bool(self.compounding)
+        for last, (length, entries) in self.automaton.iter(folded):
+            end = last + 1
+            if end < size and folded[last].isalpha() and folded[end].isalpha():
                 continue
-            start, rank = _word_start(folded, start), 1 + 99 // length  # the longest tail goes first
-        hits.append((start, -end, rank, entries))
-    hits.sort()
-    found: dict[str, list[Match]] = defaultdict(list)
-    for start, negative_end, rank, entries in hits:
-        for kind, label in entries:
-            if not rank or kind in compounding:
-                _add(found[kind], Match(kind, label, start, -negative_end), tail=rank > 0)
-    return found
+            start, rank = end - length, 0
+            if start > 0 and folded[start].isalpha() and folded[start - 1].isalpha():
+                if not compounding or length < _COMPOUND_MIN:
+                    continue
+                start, rank = _word_start(folded, start), 1 + 99 // length
+            yield start, -end, rank, entries
+
+
+def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str]) -> Lexicon:
+    """A lexicon of folded phrases."""
+    words, automaton = {}, ahocorasick.Automaton()
+    for phrase, labels in entries.items():
+        if phrase.isalpha() and not any(kind in compounding for kind, _ in labels):
+            words[phrase] = labels
+        else:
+            automaton.add_word(phrase, (len(phrase), labels))
+    automaton.make_automaton()
+    return Lexicon(words, automaton, compounding)
 
 
 def _add(kept: list[Match], match_: Match, *, tail: bool) -> None:
