@@ -41,6 +41,7 @@ class Section(BaseModel):
 class Run(Section):
     workers: int = Field(ge=0)
     seconds_per_page: float = Field(gt=0)
+    memory_per_page: int = Field(ge=0)
 
 
 class Store(Section):

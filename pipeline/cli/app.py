@@ -14,8 +14,10 @@ from pipeline.cli import console
 from pipeline.cli.detect import detect
 from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluation import evaluation
+from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.read import read
+from pipeline.cli.run import run
 from pipeline.errors import ThiduaError
 
 DONE, WRONG_CALL, INTERRUPTED = 0, 2, 130
@@ -33,7 +35,7 @@ def build() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(name="thidua", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(thidua)
-    for command in (read, detect, extract):
+    for command in (run, read, detect, extract, export):
         app.command()(command)
     app.command(name="eval")(evaluation)
     app.command()(doctor)

@@ -16,9 +16,9 @@ _WIDTH = 140  # columns where the output is no terminal
 
 
 class Tick(Protocol):
-    """Tells a progress bar how far the work is: `done` of `total`, None while the total is unknown."""
+    """Tells a progress bar how far the work is: articles finished, and the share of all work that is done (0..1)."""
 
-    def __call__(self, done: int, total: int | None) -> None: ...
+    def __call__(self, finished: int, share: float) -> None: ...
 
 
 def write_line(text: str) -> None:
@@ -46,7 +46,7 @@ def log_to_stderr(level: str) -> None:
     logger.setLevel(level.upper())
 
 
-def _silent(done: int, total: int | None) -> None:
+def _silent(finished: int, share: float) -> None:
     pass
 
 
@@ -57,33 +57,34 @@ def progress(what: str) -> Iterator[Tick]:
         yield _silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
     from rich.text import Text
 
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.1f}/s" if task.speed else "–/s")
+            finished = task.fields["finished"]
+            return Text(f"{finished} {what}, {finished / task.elapsed if task.elapsed else 0:.1f}/s, left")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeLeft())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), Rate(), TimeLeft(compact=True))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(what, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+        task = bars.add_task("thidua", total=1.0, finished=0)
+        yield lambda finished, share: bars.update(task, completed=share, finished=finished)
 
 
 def show_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """One table on stdout; numbers stand to the right, None is empty."""
+    """One table on stdout; numbers stand to the right."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    cells = [["" if value is None else value for value in row] for row in rows]
+    cells = list(rows)
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for number, header in enumerate(headers):
         numeric = any(isinstance(row[number], int | float) for row in cells)
         table.add_column(header, justify="right" if numeric else "left", overflow="fold")
     for row in cells:
-        table.add_row(*(Text(f"{value:g}" if isinstance(value, float) else str(value)) for value in row))
+        table.add_row(*(Text(str(value)) for value in row))
     _stdout().print(table)
 
 

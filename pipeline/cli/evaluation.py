@@ -73,7 +73,7 @@ def _scored(articles: list[GoldArticle], chosen: Settings) -> tuple[Evaluation, 
                 return Tables(article=given)
             finally:
                 finished += 1
-                tick(finished, len(articles))
+                tick(finished, finished / len(articles))
 
         return evaluate.evaluate(articles, predict), failures
 

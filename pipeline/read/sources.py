@@ -32,14 +32,15 @@ def pages(sources: Iterable[str | Path], columns: dict[str, str] | None = None) 
 
 def _files(source: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
     found = False
-    for path in _expand(source):
+    for path in files(source):
         found = True
         yield from _guarded(lambda path=path: _file(path, columns), path)  # type: ignore[misc]
     if not found:
         yield Failure(source=source, stage="read", reason="not_found", message=f"no such file or folder: {source}")
 
 
-def _expand(source: str) -> Iterator[str]:
+def files(source: str) -> Iterator[str]:
+    """The paths that a source stands for, in the order in which they are read."""
     path = Path(source)
     if path.is_dir():
         yield from (str(p) for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path)))
