@@ -39,8 +39,7 @@ _AFTER_PLACE = re.compile(
 def find_people(text: str) -> Iterator[Person]:
     """Mentions of Vietnamese people by full name (two syllables behind the family name, or one with a diacritic)."""
     for match in _CAPITALISED.finditer(text):
-        if match.group()[0].isupper():
-            yield from _people(text, match.start(), match.group().split(" "))
+        yield from _people(text, match.start(), match.group().split(" "))
 
 
 def _people(text: str, start: int, words: list[str]) -> Iterator[Person]:
@@ -61,6 +60,8 @@ def _name_end(words: list[str], folded: list[str], first: int) -> int:
     """Index behind the name that begins at `first`; 0 when none does."""
     if folded[first] not in _FAMILY_NAMES or not words[first][0].isupper():
         return 0
+    if words[first] == "Ông" and first + 1 < len(words) and folded[first + 1] in _FAMILY_NAMES:
+        return 0  # "Ông Nguyễn Văn Hùng": Mr
     last = first + 1
     while last < len(words) and last - first < 5 and words[last][0].isupper() and _SYLLABLE.fullmatch(folded[last]):
         last += 1

@@ -19,9 +19,11 @@ from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, Token
 
 _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,]\d+)*")
+_ABBREVIATION = 4  # letters of "Mio", "Mrd", "tsd"
 _MAX_DIGITS = 24  # a longer run is a serial number, no quantity
 _GAP = re.compile(r"[ -]?")
 _DASH = re.compile(r" ?- ?")
+_BEGINS = "\n.!?:;|(“„«\"‘–-•+*…"  # what stands before the first word of a sentence, a quotation, an item
 _SLASH = re.compile(r" ?/ ?")
 
 
@@ -103,7 +105,7 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
     words = numerals_of(pack)
     atoms = sorted([*_digits(scan, words), *_words(scan, words), *_vague(scan)], key=lambda n: (n.start, -n.end))
     atoms = _scaled(scan, words, _disjoint([atom for atom in atoms if not _in_percent(scan, atom)]))
-    atoms = [atom for index, atom in enumerate(atoms) if not _is_article(scan, atoms, index)]
+    atoms = [atom for index, atom in enumerate(atoms) if not _is_other_word(scan, atoms, index)]
     return list(_joined(scan, atoms))
 
 
@@ -115,10 +117,18 @@ def _in_percent(scan: Scan, atom: Number) -> bool:
     )
 
 
-def _is_article(scan: Scan, atoms: list[Number], index: int) -> bool:
-    """A word that is an article before another number: "un 20 %"."""
+def _is_other_word(scan: Scan, atoms: list[Number], index: int) -> bool:
+    """A word that often means something else, and does: an article ("un 20 %"), "5 năm", "đầu tư"."""
     atom = atoms[index]
-    return atom.unsure and index + 1 < len(atoms) and scan.folded[atom.end : atoms[index + 1].start] == " "
+    if not atom.worded or atom.vague:
+        return False
+    if any(v.start <= atom.start and atom.end <= v.end for v in scan.within("number_veto", atom.start - 12, atom.end + 12)):
+        return True
+    if not atom.unsure:
+        return False
+    if index and not atoms[index - 1].worded and scan.folded[atoms[index - 1].end : atom.start] == " ":
+        return True
+    return index + 1 < len(atoms) and scan.folded[atom.end : atoms[index + 1].start] == " "
 
 
 def _disjoint(atoms: list[Number]) -> list[Number]:
@@ -133,13 +143,23 @@ def _disjoint(atoms: list[Number]) -> list[Number]:
 
 
 def _digits(scan: Scan, words: Numerals) -> Iterator[Number]:
-    found = [m for m in _DIGITS.finditer(scan.folded) if m.end() - m.start() <= _MAX_DIGITS]
+    found = [m for m in _DIGITS.finditer(scan.folded) if _is_literal(scan.folded, *m.span())]
     decimal = _decimal_mark([m.group() for m in found], words.decimal)
     for match in found:
         for literal, start in _split_spaces(match.group(), match.start(), scan.folded):
             number = _read_digits(literal, start, decimal)
             if number is not None:
                 yield number
+
+
+def _is_literal(text: str, start: int, end: int) -> bool:
+    """Whether digits stand for themselves: no serial number, no exponent of a measure ("3.200m2")."""
+    if end - start > _MAX_DIGITS:
+        return False
+    letters = start
+    while letters and text[letters - 1].isalpha():
+        letters -= 1
+    return letters == start or not (letters and text[letters - 1].isdigit())
 
 
 def _split_spaces(literal: str, start: int, text: str) -> Iterator[tuple[str, int]]:
@@ -230,7 +250,10 @@ def _words(scan: Scan, words: Numerals) -> Iterator[Number]:
             if machine.complete:
                 taken = position + 1
                 machine.commit()
-        if taken > index and machine.committed is not None:
+        if taken > index + 1 and _is_noun(scan, tokens, taken - 1, words):
+            taken -= 1  # "hai mươi năm": twenty years
+            machine.committed = machine.before
+        if taken > index and machine.committed is not None and not _is_name(scan, tokens[index].start):
             last = tokens[taken - 1]
             unsure = taken == index + 1 and (tokens[index].word in words.unsure or machine.bare)
             yield Number(
@@ -244,6 +267,21 @@ def _words(scan: Scan, words: Numerals) -> Iterator[Number]:
             index = taken
         else:
             index += 1
+
+
+def _is_noun(scan: Scan, tokens: list[Token], last: int, words: Numerals) -> bool:
+    """Whether the last word of a number is the noun behind it: one that means something else, no connector before."""
+    word = tokens[last]
+    unsure = word.word in words.unsure and words.role(tokens[last - 1].word) != "connector"
+    return unsure and scan.starting_at("not_after", word.start) is not None
+
+
+def _is_name(scan: Scan, start: int) -> bool:
+    """Whether a number word bears a capital inside a sentence: "Generalsekretær To Lam"."""
+    if not scan.text[start].isupper():
+        return False
+    before = scan.text[:start].rstrip(" ")[-1:]
+    return bool(before) and before not in _BEGINS
 
 
 def _hyphenated(folded: str, token: Token, words: Numerals) -> bool:
@@ -291,6 +329,7 @@ class _Machine:
         self.complete = False
         self.bare = False  # nothing but a multiplier or scale: "hundred", "nghìn"
         self.committed: float | None = None
+        self.before: float | None = None  # the value without the last word
         self.linked = False
 
     def feed(self, parts: tuple[str, ...]) -> bool:
@@ -299,6 +338,7 @@ class _Machine:
 
     def commit(self) -> None:
         """Remember the value so far as the number's value."""
+        self.before = self.committed
         self.committed = self.total + self.group
 
     def _take(self, word: str) -> bool:
@@ -409,6 +449,8 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         if value is None or scan.folded[end : token.start] not in ("", " ") or (factor > 1 and value < factor):
             break
         end, factor, index = token.end, factor * value, index + 1
+        if len(token.word) <= _ABBREVIATION and scan.folded[end : end + 2] == ". ":
+            end += 1  # "12 Mrd. VND"
     if factor == 1.0:
         return atom
     scaled = replace(atom, end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)

@@ -37,6 +37,7 @@ FORMAT: dict[str, Any] = {
         "half": "phrases",
         "vague": "numbers",
         "vague_links": "phrases",
+        "vetoes": "phrases",
         "ambiguous": "phrases",
         "ranges": "pairs",
         "of_total": "phrases",
@@ -69,7 +70,7 @@ FORMAT: dict[str, Any] = {
     "units": "ids:units",
     "prefix_units": "symbols",
     "counts": dict.fromkeys(
-        ("not_before", "not_after", "stop", "of_modifiers", "anaphora", "noun_links", "noun_joiners"), "phrases"
+        ("not_before", "not_after", "not_nouns", "stop", "of_modifiers", "anaphora", "noun_links", "noun_joiners"), "phrases"
     ),
     "indicators": "ids:indicators",
     "periods": {"per": "labels", "relative": "labels", "year_words": "phrases"},
@@ -310,6 +311,7 @@ def _alternatives(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> r
 
 # Lists whose phrases are looked for in the text: the kind that a match gets, and where the pack keeps the list.
 _KINDS = {
+    "number_veto": "numerals.vetoes",
     "vague_link": "numerals.vague_links",
     "of_total": "numerals.of_total",
     "all": "numerals.all",
@@ -345,6 +347,7 @@ _KINDS = {
     "agent": "awards.agents",
     "not_before": "counts.not_before",
     "not_after": "counts.not_after",
+    "unit": "counts.not_nouns",
     "modifier": "counts.of_modifiers",
     "anaphora": "counts.anaphora",
     "noun_link": "counts.noun_links",
