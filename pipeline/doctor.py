@@ -30,7 +30,6 @@ class PackReport:
     """One pack: number of phrases by section, and the ids of each vocabulary for which it has none."""
 
     code: str
-    name: str
     phrases: Mapping[str, int]
     missing: Mapping[str, tuple[str, ...]]
     vocabulary: Mapping[str, int]
@@ -49,12 +48,11 @@ class Extra:
     missing: tuple[str, ...]
 
 
-def pack_report(code: str, name: str, data: Mapping[str, Any]) -> PackReport:
+def pack_report(code: str, data: Mapping[str, Any]) -> PackReport:
     """How complete a pack is; `data` is its checked TOML."""
     known = {vocabulary: vocabulary_ids(vocabulary) for vocabulary in _LISTS}
     return PackReport(
         code=code,
-        name=name,
         phrases={section: count for section, value in data.items() if (count := _count(value)) and _nested(value)},
         missing={vocabulary: _missing(ids, vocabulary, data) for vocabulary, ids in known.items()},
         vocabulary={vocabulary: len(ids) for vocabulary, ids in known.items()},

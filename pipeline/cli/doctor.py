@@ -20,7 +20,7 @@ def doctor(config: ConfigFile = None, verbose: Verbose = 0) -> None:
     from pipeline import doctor as examination
     from pipeline.languages.pack import load_packs
 
-    reports = [examination.pack_report(pack.code, pack.name, pack.data) for pack in load_packs().values()]
+    reports = [examination.pack_report(pack.code, pack.data) for pack in load_packs().values()]
     _show_packs(reports)
     _show_missing(reports)
     missing = {extra.name: extra.missing for extra in examination.extras()}
@@ -36,7 +36,7 @@ def _show_packs(reports: list[PackReport]) -> None:
         (section, *(report.phrases.get(section, 0) for report in reports)) for section in sections
     ]
     rows.append(("vocabulary ids covered", *(f"{report.completeness():.1%}" for report in reports)))
-    headers = ("phrases by section", *(f"{report.code} {report.name}" for report in reports))
+    headers = ("phrases by section", *(report.code for report in reports))
     console.show_table("Language packs", headers, rows)
 
 

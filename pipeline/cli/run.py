@@ -102,6 +102,7 @@ class _Meter:
                 self._file = file
             self._offset = int(place) if place.isdigit() else 0
             yield item
+        self._before, self._file, self._offset = self._total, "", 0
 
     def share(self) -> float:
         """The share of all bytes that has been read, 0..1; inside an archive by the place of the record."""
