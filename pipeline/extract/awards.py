@@ -135,13 +135,46 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         return []
     named = awards_in(context, segment)
     if not named:
-        return _honoured(context, segment, recipients) or _inherited(context, segment, recipients, before)
-    acts = []
-    for recipient in recipients:
-        given = _given_to(context, segment, named, recipients, recipient)
-        if given and _is_act(context, segment, given, recipient):
-            acts.append(Act(_worded(context, segment, given), recipient))
+        honoured = [act for who in recipients if (act := _honoured(context, segment, who))]
+        return honoured or _inherited(context, segment, recipients, before)
+    acts: list[Act] = []
+    for who in recipients:
+        act = _act(context, segment, named, recipients, who)
+        if act is None and acts and _goes_on(context, acts[-1].recipient, who):
+            act = Act(acts[-1].given, who)
+        if act:
+            acts.append(act)
     return acts
+
+
+def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
+    """Whether a recipient only goes on with the list that the one before it began."""
+    gap = context.text[before.end : who.start]
+    joiner = context.scan.within("noun_joiner", before.end, who.start)
+    return not _WORD.search(gap) or (bool(joiner) and len(_WORD.findall(gap)) == 1)
+
+
+def _act(
+    context: Context, segment: Span, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
+) -> Act | None:
+    """What one recipient of a segment that names awards was given."""
+    own = _within(context, segment, named, who)
+    if own:
+        return Act(own, who)
+    given = _given_to(context, named, recipients, who)
+    if given is None or _is_honoured_apart(context, segment, given, who):
+        return _honoured(context, segment, who)
+    return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
+
+
+def _is_honoured_apart(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
+    """Whether a verb of honour stands between a recipient and the award before it: "…, and praised 12 households"."""
+    if given.end > who.start:
+        return False
+    verbs = context.scan.within("honour", given.end, who.start)
+    if not verbs or not _parted(context, given.end, verbs[-1].start):
+        return False
+    return not awards_in(context, Span(verbs[-1].end, min(segment.end, who.end + _NEAR)))
 
 
 def is_vetoed(context: Context, segment: Span) -> bool:
@@ -166,16 +199,21 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
     return found
 
 
+def _parted(context: Context, start: int, end: int) -> bool:
+    return "," in context.text[start:end] or bool(context.scan.within("noun_joiner", start, end))
+
+
 def _given_to(
-    context: Context, segment: Span, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
+    context: Context, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
 ) -> Given | None:
     """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
-    outside = [g for g in named if g.end <= who.start or g.start >= who.end]
+    inside = [g for g in named if any(r.start <= g.start < r.end for r in recipients)]
+    outside = [g for g in named if g not in inside]
     before = [g for g in outside if g.end <= who.start]
     behind = [g for g in outside if g.start >= who.end]
     if not outside:
-        return _within(context, segment, named, who)
-    leads = min(named, key=lambda g: g.start).start < recipients[0].start
+        return None
+    leads = outside[0].start < recipients[0].start
     if before and behind and leads and _takes(context, who, behind[0], recipients):
         return behind[0]
     if leads:
@@ -185,9 +223,9 @@ def _given_to(
 
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
     """The award that the recipient's own noun names: "recognised 76 cultural families"."""
-    own = [g for g in named if who.start <= g.start and g.end <= who.end]
-    recognised = context.scan.within("recognise", segment.start, segment.end)
-    return own[0] if own and recognised else None
+    own = [g for g in named if who.start <= g.start <= who.end + 1 and g.end > who.start]
+    given = own and any(context.scan.within(kind, segment.start, segment.end) for kind in ("recognise", "honour"))
+    return own[0] if given else None
 
 
 def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
@@ -208,7 +246,10 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
         return any(kind != "hold" for kind in verbs) or bool(verbs and title)
     if verbs or context.scan.within("honour", segment.start, segment.end):
         return True
-    return gap.end - gap.start <= _NEAR and gap.start == given.end
+    between = context.text[gap.start : gap.end]
+    if gap.start == given.end and between.rstrip().endswith(":"):
+        return True  # "Certificate of the chairman: 253 individuals"
+    return gap.start == given.end and len(between) <= _NEAR and "," not in between
 
 
 def _distance(context: Context, gap: Span) -> int:
@@ -224,19 +265,15 @@ def _worded(context: Context, segment: Span, given: Given) -> Given:
     return Given(start, given.end, given.award_id)
 
 
-def _honoured(context: Context, segment: Span, recipients: Sequence[Recipient]) -> list[Act]:
-    """Recipients of honour or praise without a named award: exemplary ones, or just commended."""
-    acts = []
-    for who in recipients:
-        verb = _verb_of_honour(context, segment, who)
-        if verb is None:
-            continue
-        exemplary = context.scan.within("exemplary", verb.start, who.end) or context.scan.within(
-            "exemplary", who.start, min(segment.end, who.end + 30)
-        )
-        label = "exemplary_model" if exemplary else "commended"
-        acts.append(Act(Given(verb.start, verb.end, label, verb=True), who))
-    return acts
+def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
+    """A recipient of honour or praise without a named award: an exemplary one, or just commended."""
+    verb = _verb_of_honour(context, segment, who)
+    if verb is None:
+        return None
+    exemplary = context.scan.within("exemplary", verb.start, who.end) or context.scan.within(
+        "exemplary", who.start, min(segment.end, who.end + 30)
+    )
+    return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended", verb=True), who)
 
 
 def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
@@ -282,8 +319,9 @@ def _conferrer(context: Context, span: Span) -> str:
     if not verbs:
         return ""
     verb = verbs[0]
-    before = re.split(r"[,;:]\s", context.text[sentence.start : verb.start])[-1].strip()
-    words = before.split()
+    passive = context.scan.within("receive", sentence.start, verb.start)
+    start = passive[-1].end if passive else sentence.start  # "được Thủ tướng Chính phủ tặng"
+    words = re.split(r"[,;:]\s", context.text[start : verb.start])[-1].split()
     while words and context.pack.fold(words[-1]) in context.pack.stop:
         words.pop()
     return " ".join(words) if 1 < len(words) <= 14 else ""

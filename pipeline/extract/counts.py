@@ -13,6 +13,7 @@ from pipeline.languages.scan import Match, Token
 from pipeline.schema import Count, Span
 
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
+_ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
 _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
 _WORD = re.compile(r"\w+")
@@ -74,7 +75,7 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
         value_high=number.high,
         of_total=number.total,
         qualifier="about" if about else scope.qualifier(context, start, end),
-        role=scope.role(context, start, end),
+        role=scope.role(context, min(start, scope.cue_start(context, number)), end),
         unit=noun.words or context.text[noun.start : noun.end],
         unit_id=noun.unit_id,
         period=scope.period(context, start, end),
@@ -96,7 +97,8 @@ def _is_named_by(context: Context, number: Number) -> bool:
     bare = len(folded[: number.start].rstrip(" .#°º"))
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare)
     if named and number.scaled == 1 and not number.worded:
-        return True
+        # "in the ward 46 households …": the place has an article, the number a noun of its own
+        return not (scan.ending_at("article", named.start) and scan.starting_at("unit", number.end))
     if number.start and folded[number.start - 1] in "/-" and folded[number.start - 2 : number.start - 1].isalnum():
         return True
     after = folded[number.end : number.end + 1]
@@ -293,7 +295,7 @@ def _phrase(context: Context, start: int, number: Number) -> list[Token]:
     known = start  # words before this offset belong to a known noun of several words
     grade = False  # "7 3-star OCOP products": a figure glued to a word is a modifier
     for token in scan.tokens[scan.token_index(start) :]:
-        gap = scan.folded[position : token.start]
+        gap = scan.folded[position : token.start] if token.end > known else ""
         if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
             break
         unit = scan.starting_at("unit", token.start)
@@ -338,15 +340,17 @@ def _joins(context: Context, words: list[Token], token: Token) -> bool:
         unit = scan.ending_at("unit", words[-1].end)
         spans = [m for m in scan.within("unit", words[0].start, token.end + 24) if m.start < token.start < m.end]
         return bool(spans) or unit is None
-    if scan.starting_at("noun_joiner", token.start):
-        unit = scan.starting_at("unit", token.end)
-        return unit is not None and scan.ending_at("unit", words[-1].end) is not None
+    joiner = scan.starting_at("noun_joiner", token.start)
+    if joiner:
+        if scan.ending_at("unit", words[-1].end):
+            return scan.starting_at("unit", joiner.end) is not None
+        return any(unit.label for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES))  # "arme und fast arme"
     return False
 
 
 def _head(context: Context, start: int, end: int) -> list[Match]:
     """The known nouns of a phrase, the head first."""
-    known = [m for m in context.scan.within("unit", start, end)]
+    known = [m for m in context.scan.within("unit", start, end) if m.label]
     measures = [m for m in known if m.label in _MEASURES]
     if measures and measures[0].start == start:
         return measures[:1]

@@ -70,12 +70,12 @@ def _tidy(context: Context, quote: Span) -> Span:
 
 def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
     """True for a movement, False for something else, None when nothing near the quotation tells."""
+    before = _introduced(context, quotes, index)
     behind = _follows_head(context, quotes, index)
+    if before is not None and (behind is None or context.pack.head == "first" or _is_beside(context, quotes, index)):
+        return before and (behind is not False or context.pack.head == "first")
     if behind is not None:
         return behind
-    before = _introduced(context, quotes, index)
-    if before is not None:
-        return before
     quote = quotes[index]
     return True if _is_known(context, quote) and _stands_alone(context, quote) else None
 
@@ -96,6 +96,14 @@ def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool 
     if other and (head is None or other.end >= head.end):
         return False
     return True if head and not _opens_next(context, head) else None
+
+
+def _is_beside(context: Context, quotes: Sequence[Span], index: int) -> bool:
+    """Whether a head, a motto or the like stands right before the quotation, so that what follows is another matter."""
+    quote = quotes[index]
+    first = quotes[index - 1].end + 1 if index else 0
+    found = [m for kind in ("head", "not_head") for m in context.scan.within(kind, max(first, quote.start - 40), quote.start)]
+    return any(_words_between(context, m.end, quote.start) == 0 for m in found)
 
 
 def _opens_next(context: Context, head: Match) -> bool:
@@ -207,9 +215,10 @@ def _described(context: Context, head: Match) -> Span | None:
     end = _name_end(context, start)
     known = [m for m in context.scan.within("movement", head.start, end + 60) if m.start <= start + 24]
     known = [m for m in known if not _STOP.search(context.text, head.end, m.start)]
-    if known:
+    vetoed = context.pack.vetoes is not None and context.pack.vetoes.match(context.text, start)
+    if known and not (vetoed and known[0].start > start):
         return Span(head.start, max(end, known[0].end)) if known[0].start < end else Span(head.start, known[0].end)
-    if context.pack.vetoes and context.pack.vetoes.match(context.text, start):
+    if vetoed:
         return None
     words = _words_between(context, start, end)
     return Span(head.start, end) if words > _SHORTEST_NAME else None

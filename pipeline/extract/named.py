@@ -14,6 +14,7 @@ from pipeline.schema import Award, Person, Span
 _BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)]|\(?[a-zđ][.)])\s+")
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
 _LONGEST_NAME = 120
+_AUXILIARY = 30  # characters between a name and the award of a sentence whose verb comes last
 _APPOSITION = 90  # characters of an office between a name and its verb
 
 
@@ -228,6 +229,9 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
     )
     if verbs and verbs[0].kind == "receive" and verbs[0].start - person.end <= _APPOSITION:
         return behind[0]
+    if not verbs and behind[0].start - person.end <= _AUXILIARY:  # "Herrn X wurde die Verdiensturkunde verliehen"
+        stop = context.text.find(",", person.end, behind[0].start) >= 0
+        return behind[0] if not stop and context.scan.within("confer", behind[0].end, sentence.end) else None
     return None
 
 

@@ -17,6 +17,7 @@ _GENERAL = frozenset({"target_completion"})
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
+_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _COMMA = re.compile(r"[,;:()]")
 _SHARED = re.compile(r"[^;.!?\n]{1,18}")
 
@@ -44,10 +45,18 @@ def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
 
 
 def _border(context: Context, figure: _Figure, following: _Figure) -> int:
-    """How far the words between two figures belong to the first: half the way where the second has its words before it."""
+    """How far the words between two figures belong to the first one."""
+    start, end = figure.end, following.number.start
+    stop = _STOPS.search(context.text, start, end)
+    if stop:
+        return stop.start()
     if _speaks_after(context, following):
-        return following.number.start
-    return (figure.end + following.number.start) // 2
+        return end
+    if not _speaks_after(context, figure):
+        return (start + end) // 2
+    commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
+    commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
+    return max(commas, default=end)
 
 
 def _figures(context: Context) -> Iterator[_Figure]:
@@ -84,7 +93,7 @@ def _shares_sign(context: Context, number: Number, following: Number) -> bool:
 
 def _row(context: Context, figure: _Figure, free: Span, before: Percentage | None) -> Percentage:
     start, end = figure.number.start, figure.end
-    role = scope.role(context, start, end)
+    role = scope.role(context, scope.cue_start(context, figure.number), end)
     if figure.points and role == "actual":
         role = "change"
     words, indicator = _indicator(context, figure, free)
@@ -119,6 +128,8 @@ def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]
     else:
         sides = (before, after)
     found = [best for side in sides if (best := _best(context, side, figure))]
+    if not found and free.start <= sentence.start:
+        found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
     if not found:
         return "", ""
     special = [best for best in found if best[1] not in _GENERAL]
@@ -130,6 +141,12 @@ def _cut(context: Context, start: int, end: int) -> int:
     return stop.start() if stop else end
 
 
+def _clause_before(context: Context, figure: _Figure, sentence: Span) -> Span:
+    """The clause before the last semicolon: "…; that is 64.6 % of all members"."""
+    semicolon = context.text.rfind(";", sentence.start, figure.number.start)
+    return Span(sentence.start, max(semicolon, sentence.start))
+
+
 def _cut_before(context: Context, start: int, end: int) -> int:
     for stop in _STOPS.finditer(context.text, start, end):
         start = stop.end()
@@ -139,13 +156,15 @@ def _cut_before(context: Context, start: int, end: int) -> int:
 def _speaks_after(context: Context, figure: _Figure) -> bool:
     """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
     scan = context.scan
-    if scan.starting_at("percent_link", figure.end):
+    bracket = _BRACKET.match(context.text, figure.end)
+    end = bracket.end() if bracket else figure.end
+    if scan.starting_at("percent_link", end):
         return True
-    index = scan.token_index(figure.end)
+    index = scan.token_index(end)
     if index >= len(scan.tokens):
         return False
     token = scan.tokens[index]
-    if context.text[figure.end : token.start].strip():
+    if context.text[end : token.start].strip():
         return False
     return token.word not in context.pack.stop and not token.word.isdigit()
 

@@ -7,10 +7,12 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from pipeline.extract.context import Context
+from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
+_BESIDE = 12  # characters between a figure and the year right behind it
 _NAME_REACH = 40
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
 _NAME_BEHIND = re.compile(r" (?:(?:de|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
@@ -22,10 +24,16 @@ def qualifier(context: Context, start: int, end: int) -> str:
     """ "more than 500" → more_than; a comparator right before the figure, or right behind it."""
     scan = context.scan
     before = adjacent_before(context, "qualifier_before", start)
-    if before:
+    if before and not _is_comparison(context, before):
         return before.label
     after = scan.starting_at("qualifier_after", end)
     return after.label if after else "exact"
+
+
+def _is_comparison(context: Context, comparator: Match) -> bool:
+    """Whether a comparator is the end of a longer phrase of change: "cao hơn 2,5%"."""
+    change = context.scan.ending_at("change_before", comparator.end)
+    return change is not None and change.start < comparator.start
 
 
 def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
@@ -43,6 +51,12 @@ def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
             return scan.ending_at(kind, position)
         position = article.start
     return None
+
+
+def cue_start(context: Context, number: Number) -> int:
+    """Where cues before a figure end: before "from" in "from 2 to 3 %"."""
+    opener = context.scan.ending_at("range_opener", number.start) if number.high is not None else None
+    return opener.start if opener else number.start
 
 
 def role(context: Context, start: int, end: int) -> str:
@@ -69,13 +83,17 @@ def _is_left(context: Context, start: int) -> bool:
 def is_change(context: Context, start: int, end: int) -> bool:
     """Whether the figure says by how much something rose or fell."""
     scan = context.scan
-    position = start
     comparator = adjacent_before(context, "qualifier_before", start)
-    if comparator:
-        position = comparator.start
-    if adjacent_before(context, "change_before", position):
+    positions = {start, comparator.start if comparator else start}
+    cues = [cue for position in positions if (cue := adjacent_before(context, "change_before", position))]
+    if any(not _opens_clause(context, cue) for cue in cues):
         return True
     return scan.starting_at("change_after", end) is not None
+
+
+def _opens_clause(context: Context, cue: Match) -> bool:
+    """Whether a short cue right behind a comma opens a clause: ", um 50 Haushalte zu unterstützen"."""
+    return cue.end - cue.start <= 3 and context.text[: cue.start].rstrip(" ").endswith(",") and context.text[cue.start] != ","
 
 
 def is_target(context: Context, start: int, end: int) -> bool:
@@ -115,8 +133,9 @@ def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:
     if not published.isdigit():
         return False
     clause = clause_of(context, start, end, sentence)
-    years = [p.iso[:4] for p in context.periods if clause.start <= p.start < clause.end and len(p.iso) in (4, 7, 10)]
-    return bool(years) and min(years) > published
+    inside = [p for p in context.periods if clause.start <= p.start < clause.end and len(p.iso) in (4, 7, 10)]
+    near = [p for p in inside if not context.scan.within("noun_joiner", end, p.start)]
+    return bool(near) and min(p.iso[:4] for p in near) > published
 
 
 def clause_of(context: Context, start: int, end: int, sentence: Span) -> Span:
@@ -146,7 +165,10 @@ def period(context: Context, start: int, end: int) -> str:
 
 
 def _distance(candidate: tuple[int, int, str], start: int, end: int) -> int:
-    return start - candidate[1] if candidate[1] <= start else candidate[0] - end + 20
+    behind = candidate[0] - end
+    if behind >= 0:
+        return behind if behind <= _BESIDE else behind + 20
+    return start - candidate[1]
 
 
 def place(context: Context, start: int) -> str:
