@@ -28,8 +28,12 @@ def open_or_create(database: str) -> Store:
     Raises UsageError when it cannot be opened, is no database, is of a newer schema, or belongs to somebody else.
     """
     store = Store(engines.make(database))
-    with _plainly(database), store.writing() as connection:
-        migrations.prepare(connection, store.catalogue)
+    try:
+        with _plainly(database), store.writing() as connection:
+            migrations.prepare(connection, store.catalogue)
+    except UsageError:
+        store.close()
+        raise
     return store
 
 
