@@ -133,7 +133,7 @@ def recipient_kind(context: Context, start: int, end: int) -> str:
 def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
     if is_vetoed(context, segment):
         return []
-    named = awards_in(context, segment)
+    named = awards_in(context, segment) or taken_up(context, segment)
     if not named:
         honoured = [act for who in recipients if (act := _honoured(context, segment, who))]
         return honoured or _inherited(context, segment, recipients, before)
@@ -160,11 +160,18 @@ def _act(
     """What one recipient of a segment that names awards was given."""
     own = _within(context, segment, named, who)
     if own:
-        return Act(own, who)
+        return _honoured(context, segment, who) if _is_praised(context, segment, who) else Act(own, who)
     given = _given_to(context, named, recipients, who)
     if given is None or _is_honoured_apart(context, segment, given, who):
         return _honoured(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
+
+
+def _is_praised(context: Context, segment: Span, who: Recipient) -> bool:
+    """Whether bearers of a title are honoured as exemplary rather than given the title: "praised 34 outstanding …"."""
+    if context.scan.within("recognise", segment.start, segment.end):
+        return False
+    return bool(context.scan.within("exemplary", who.start, min(segment.end, who.end + 30)))
 
 
 def _is_honoured_apart(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
@@ -201,6 +208,14 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
 
 def _parted(context: Context, start: int, end: int) -> bool:
     return "," in context.text[start:end] or bool(context.scan.within("noun_joiner", start, end))
+
+
+def taken_up(context: Context, segment: Span) -> list[Given]:
+    """ "The certificates went to …": the award named last, taken up by a general noun that stands in this stretch."""
+    nouns = [m for m in context.scan.within("unit", segment.start, segment.end) if m.label == "award"]
+    verbs = any(context.scan.within(kind, segment.start, segment.end) for kind in ("confer", "receive"))
+    earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs else []
+    return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
 
 
 def _given_to(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import scope
 from pipeline.extract.context import Context
+from pipeline.extract.grid import heading
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
@@ -130,6 +131,9 @@ def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]
     found = [best for side in sides if (best := _best(context, side, figure))]
     if not found and free.start <= sentence.start:
         found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
+    top = heading(context.text, figure.number.start)
+    if not found and top:
+        found = [best for best in [_best(context, top, figure)] if best]
     if not found:
         return "", ""
     special = [best for best in found if best[1] not in _GENERAL]

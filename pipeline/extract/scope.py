@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from pipeline.extract.context import Context
+from pipeline.extract.grid import heading
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -109,7 +110,17 @@ def is_target(context: Context, start: int, end: int) -> bool:
             continue
         if cue.end <= start or not scan.within("noun_joiner", end, cue.start):
             return True  # "… and shall": a cue behind a joiner speaks of the next figure
-    return _is_future(context, start, end, sentence)
+    return _is_future(context, start, end, sentence) or _is_planned_column(context, start)
+
+
+def _is_planned_column(context: Context, start: int) -> bool:
+    """Whether the heading of the figure's column speaks of a plan: "Mục tiêu năm 2025"."""
+    top = heading(context.text, start)
+    if top is None:
+        return False
+    units = context.scan.within("unit", top.start, top.end)
+    cues = context.scan.within("target", top.start, top.end)
+    return bool(cues) or (bool(units) and units[0].label == "target" and units[0].start == top.start)
 
 
 def _is_over(context: Context, cue_end: int, start: int) -> bool:
@@ -156,6 +167,10 @@ def period(context: Context, start: int, end: int) -> str:
     frequency = next((m for m in scan.within("per", clause.start, clause.end) if m.start >= end - 12), None)
     if frequency:
         return frequency.label
+    top = heading(context.text, start)
+    headed = [p.iso for p in context.periods if top and top.start <= p.start < top.end and p.iso]
+    if headed:
+        return headed[0]
     candidates = [(p.start, p.end, p.iso) for p in context.periods if p.iso]
     candidates += [(m.start, m.end, m.label) for m in scan.within("relative", sentence.start, sentence.end)]
     inside = [c for c in candidates if sentence.start <= c[0] < sentence.end]
