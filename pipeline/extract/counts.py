@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract import scope
 from pipeline.extract.context import Context
@@ -42,6 +42,7 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
     last: Noun | None = None
     first: Noun | None = None  # of its sentence: what "62 more than last year" adds to
     money: Noun | None = None
+    counted: dict[str, str] = {}  # what was counted so far, and its id: "đơn vị máu" makes a later "đơn vị" one of blood
     for number in context.numbers:
         if number.start in taken or _is_named_by(context, number) or _is_in_name(context, number):
             continue
@@ -50,12 +51,22 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         noun = _counted(context, number, last, first) or _understood(context, number, last, money)
         if noun is None:
             continue
+        noun = _in_short(context, noun, counted)
         if noun.unit_id in _MONEY:
             money = noun
         elif noun.unit_id not in _MEASURES and (noun.unit_id or last is None or not _same_sentence(context, last, noun)):
             last = noun
             first = first or noun
         yield _row(context, number, noun)
+
+
+def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:
+    """A noun that is the beginning of a longer one counted before takes its id."""
+    words = context.scan.folded[noun.start : noun.end]
+    longer = next((id_ for unit, id_ in counted.items() if unit.startswith(f"{words} ")), "")
+    if noun.unit_id and noun.unit_id not in _MEASURES:
+        counted[words] = noun.unit_id
+    return replace(noun, unit_id=longer) if longer and words else noun
 
 
 def _same_sentence(context: Context, first: Noun, second: Noun | Number) -> bool:

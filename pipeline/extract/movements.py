@@ -15,6 +15,7 @@ _LIST_REACH = 160  # likewise, behind a colon or "such as"
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.;:!?()\[\]“”„\"«»|\n]|, | [-–—] ")
 _SEPARATOR = re.compile(r"[\s,;:…/+•“”\"«»„'’‘.–—-]*")
+_KNOWN = 0.65  # the share of a quotation that the name of a listed movement makes up
 _LONGEST_NAME = 14  # words of an unquoted name behind its head
 _SHORTEST_NAME = 2
 
@@ -77,7 +78,7 @@ def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | Non
     if behind is not None:
         return behind
     quote = quotes[index]
-    return True if _is_known(context, quote) and _stands_alone(context, quote) else None
+    return True if _is_known(context, quote) else None
 
 
 def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
@@ -156,16 +157,11 @@ def _is_contained(context: Context, head: Match) -> bool:
 
 
 def _is_known(context: Context, quote: Span) -> bool:
-    """Whether the whole quotation is the name of a listed movement."""
-    return any(
-        m.end - m.start >= 0.8 * (quote.end - quote.start)
-        for m in context.scan.within("movement", quote.start, quote.end)
-    )
-
-
-def _stands_alone(context: Context, quote: Span) -> bool:
-    """A title that quotes a movement without saying what it is."""
-    return context.sentence_of(quote.start).start == context.sentences[0].start
+    """Whether the quotation, uncounted, is the name of a listed movement, or of its form in one province."""
+    if any(0 < quote.start - number.end <= 2 for number in context.numbers):
+        return False
+    names = context.scan.within("movement", quote.start, quote.end)
+    return any(m.end - m.start >= _KNOWN * (quote.end - quote.start) for m in names)
 
 
 def _same_list(context: Context, first: Span, second: Span) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.extract import scope
 from pipeline.extract.context import Context
@@ -35,6 +35,21 @@ class _Figure:
 def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
     """Every percentage with the number that it was read from."""
     figures = list(_figures(context))
+    rows = list(_rows(context, figures))
+    for index, row in enumerate(rows):
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if following and not row.indicator_id and _is_start_of(context, row, following):
+            rows[index] = replace(row, indicator=following.indicator, indicator_id=following.indicator_id)
+    yield from zip((figure.number for figure in figures), rows, strict=True)
+
+
+def _is_start_of(context: Context, row: Percentage, following: Percentage) -> bool:
+    """ "From 29.4 % in 2022, the poverty rate fell to 21.9 %": a level that was left, its subject named behind it."""
+    same = row.sentence_start == following.sentence_start and row.role == following.role == "actual"
+    return same and scope.adjacent_before(context, "level_before", row.start) is not None
+
+
+def _rows(context: Context, figures: Sequence[_Figure]) -> Iterator[Percentage]:
     before: Percentage | None = None
     for index, figure in enumerate(figures):
         first = figures[index - 1].end if index else 0
@@ -42,7 +57,7 @@ def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
         following = figures[index + 1] if index + 1 < len(figures) else None
         row = _row(context, figure, Span(first, last if following is None else _border(context, figure, following)), before)
         before = row
-        yield figure.number, row
+        yield row
 
 
 def _border(context: Context, figure: _Figure, following: _Figure) -> int:
@@ -124,16 +139,17 @@ def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]
     sentence = context.sentence_of(figure.number.start)
     before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
     after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
-    if _speaks_after(context, figure):
+    top = heading(context.text, figure.number.start)
+    if top:
+        start = context.text.rfind("\n", 0, figure.number.start) + 1
+        sides: tuple[Span, ...] = (Span(start, context.text.find(" | ", start)), top)  # the row's label, the heading
+    elif _speaks_after(context, figure):
         sides = (after, Span(max(before.start, figure.number.start - _BESIDE), before.end))
     else:
         sides = (before, after)
     found = [best for side in sides if (best := _best(context, side, figure))]
     if not found and free.start <= sentence.start:
         found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
-    top = heading(context.text, figure.number.start)
-    if not found and top:
-        found = [best for best in [_best(context, top, figure)] if best]
     if not found:
         return "", ""
     special = [best for best in found if best[1] not in _GENERAL]
