@@ -22,6 +22,7 @@ _CELLS = ("td", "th")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？»”\"')\]]$")
 _CELL_CHARACTERS = 400  # a longer cell holds an article rather than a datum
 _DIRECT, _LONG = 30, 60  # characters from which a stretch of text is running text: as a sentence, and in any case
+_ROLES = ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu")
 _SURE = ("comments", "caption", "newsletter", "advert", "factbox")
 _NOT_LINES = ("related", "interface", "navigation")  # names that say nothing when a single line bears them
 _MOST = {"comments": 0.9, "related": 0.6, "navigation": 0.6, "newsletter": 0.3, "advert": 0.6}  # shares of the text
@@ -116,18 +117,16 @@ def _reason(element: Element) -> str:
     tag = element.tag
     if tag in ("figcaption", "figure"):
         return "caption"
-    if tag == "aside" or (tag == "footer" and not _quotes(element)):
+    if tag == "aside" or (tag == "footer" and not _quotes(element)) or element.get("role") in _ROLES:
         return "navigation"
-    if not element.keys():
-        return ""
+    return "interface" if element.keys() and _is_hidden(element) else ""
+
+
+def _is_hidden(element: Element) -> bool:
     if "paywall" in (element.get("class") or ""):
-        return ""  # hidden from readers without a subscription, and of the article all the same
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return "interface"
-    if element.get("role") in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"):
-        return "navigation"
-    style = element.get("style")
-    return "interface" if style and "display:none" in style.replace(" ", "").lower() else ""
+        return False  # hidden from readers without a subscription, and of the article all the same
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true" or "display:none" in style
 
 
 def _by_name(element: Element) -> str:

@@ -1,4 +1,4 @@
-"""Which blocks of a page are its article: the container that holds the running text, and what to leave out inside it."""
+"""Which blocks of a page are its article: the container of the running text, and what to leave out inside it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.read import blocks as B
-from pipeline.read import boilerplate, lines, tree
+from pipeline.read import blocks, boilerplate, lines, tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"'”’»)\]]*\s*$")
 _LONG = 60
 _SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
-_NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *B.HEADINGS))
+_NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *blocks.HEADINGS))
 _RUN = 4  # short lines in a row that make a list
 _LINKED = 0.6  # of a line's characters: a link
 _FEW = 200  # characters of running text below which a mark says little
@@ -37,9 +36,9 @@ class Body:
 
 def weight(block: Block) -> int:
     """How much a block looks like running text, in characters; 0 for link lists, labels and what is cut."""
-    if block.cut or block.kind in B.HEADINGS or block.words < block.linked:
+    if block.cut or block.kind in blocks.HEADINGS or block.words < block.linked:
         return 0
-    size = B.extent(block.text)
+    size = blocks.extent(block.text)
     if block.kind == "tr":
         return size // 4
     return size if size >= _LONG or (size >= 25 and _SENTENCE.search(block.text)) else 0
@@ -203,7 +202,7 @@ def _edges(found: Sequence[Block]) -> set[int]:
 
 def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
     """Headings that nothing follows go, too."""
-    while kept and kept[-1].kind in B.HEADINGS:
+    while kept and kept[-1].kind in blocks.HEADINGS:
         cut.append(replace(kept.pop(), cut="heading"))
     return kept
 
@@ -211,11 +210,15 @@ def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
 def _teasers(found: Sequence[Block]) -> set[int]:
     """Headings that are links, two or more, each with one excerpt in a box of its own: teasers of other articles."""
     prose = _prose_by_parent(found)
-    heads = [at for at, block in enumerate(found) if block.kind in B.HEADINGS and block.linked > 0.8 * len(block.text)]
+    heads = [
+        at for at, block in enumerate(found) if block.kind in blocks.HEADINGS and block.linked > 0.8 * len(block.text)
+    ]
     boxed = [at for at in heads if prose.get(found[at].element.getparent(), 0) <= 1]
     if len(boxed) < 2:
         return set()
-    under = {at + 1 for at in boxed if at + 1 < len(found) and found[at + 1].kind == "p" and len(found[at + 1].text) < 400}
+    under = {
+        at + 1 for at in boxed if at + 1 < len(found) and found[at + 1].kind == "p" and len(found[at + 1].text) < 400
+    }
     return {at for at in under if prose.get(found[at].element.getparent(), 0) <= 1}.union(boxed)
 
 

@@ -15,28 +15,39 @@ if TYPE_CHECKING:
     from pipeline.read.tree import Element
 
 _PREFIX = re.compile(
-    r"^(?:(?:written |posted |published |story |words |text |report(?:ed)? |edited )?by|von|por|par|av|di|door|przez|text|texto|"
-    r"autor(?:es|in)?|author|tác giả|bài|bài và ảnh|thực hiện|theo|redaktion|reporter|de|eine? (?:analyse|kommentar|kolumne) von)\s*[:：]?\s+",
+    r"^(?:(?:written |posted |published |story |words |text |report(?:ed)? |edited )?by|von|por|par|av|di|door|przez|"
+    r"text|texto|autor(?:es|in)?|author|tác giả|bài|bài và ảnh|thực hiện|theo|redaktion|reporter|de|"
+    r"eine? (?:analyse|kommentar|kolumne) von)\s*[:：]?\s+",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:;|\||\s/\s|,\s+(?!(?:jr|sr|ph\.?d|m\.?d|dr)\b)|\s+(?:and|und|y|og|et|&|và)\s+(?=\w+\.? \w))\s*", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?://|@|www\.|\d{2}|^(?:admin|administrator|unknown|none|null|undefined|author|staff|user|webmaster|editor|guest)$", re.IGNORECASE
+_SPLIT = re.compile(
+    r"\s*(?:;|\||\s/\s|,\s+(?!(?:jr|sr|ph\.?d|m\.?d|dr)\b)|\s+(?:and|und|y|og|et|&|và)\s+(?=\w+\.? \w))\s*",
+    re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?:^|[\s_-])(?:by-?line|author(?:s|-?name)?|autor(?:es|en)?|tac-?gia|writer|journalist|redakteur|contributor)(?:$|[\s_-])", re.IGNORECASE)
-_SIGNATURE = re.compile(r"[^\W\d_a-zà-ỹ]\w*(?:[ .-]+[^\W\d_a-zà-ỹ]\w*){1,4}")
+_NO_NAME = re.compile(
+    r"https?://|@|www\.|\d{2}|"
+    r"^(?:admin|administrator|unknown|none|null|undefined|author|staff|user|webmaster|editor|guest)$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author(?:s|-?name)?|autor(?:es|en)?|tac-?gia|writer|journalist|redakteur|contributor)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SIGNATURE = re.compile(r"[^\W\d_a-zà-ỹ]\w*(?:[ .-]+[^\W\d_a-zà-ỹ]\w*){1,4}")
 _MOST = 80  # characters of a name
 
 
 def find(root: Element, found: Structured, near: Iterable[Block], host: str = "", signed: Iterable[str] = ()) -> str:
     """The byline: JSON-LD's authors, else metas, else microdata, else what the template calls the author; "" for none.
 
-    `near` are the blocks between the title and the body, `signed` the names under it. The name of the newspaper is taken only where nobody is named.
+    `near` are the blocks between the title and the body, `signed` the names under it. The name of the newspaper is
+    taken only where nobody is named.
     """
     site = _site(found, host)
     newspaper = ""
-    for names in (_names_of(found.article.get("author") or found.article.get("creator"), found), _metas(found), _marked(root), _written(near), signed):
+    told = found.article.get("author") or found.article.get("creator")
+    for names in (_names_of(told, found), _metas(found), _marked(root), _written(near), signed):
         people = _unique(names)
         named = [name for name in people if not _is_site(name, site)]
         if named:
@@ -48,7 +59,7 @@ def find(root: Element, found: Structured, near: Iterable[Block], host: str = ""
 def _site(found: Structured, host: str) -> set[str]:
     publisher = found.article.get("publisher")
     named = publisher.get("name") if isinstance(publisher, dict) else publisher
-    names = (found.meta("og:site_name"), named if isinstance(named, str) else "", host, host.split(".")[0])
+    names = (found.meta("og:site_name"), named if isinstance(named, str) else "", host, host.split(".", maxsplit=1)[0])
     return {lines.key(name) for name in names if name} | {lines.key(part) for part in host.split(".") if len(part) > 3}
 
 
@@ -71,7 +82,16 @@ def _names_of(value: Any, found: Structured) -> Iterable[str]:
 
 
 def _metas(found: Structured) -> Iterable[str]:
-    for name in ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author"):
+    for name in (
+        "author",
+        "article:author",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "cxenseparse:author",
+    ):
         if value := found.metas.get(name):
             names = list(clean(value))
             if names:
@@ -119,13 +139,17 @@ def _is_set_apart(element: Element) -> bool:
 def clean(text: str) -> Iterable[str]:
     """The names in a byline, without its opening words, offices behind a dash and what is no name."""
     for part in _SPLIT.split(tree.squeeze(text)):
-        while (shorter := _PREFIX.sub("", part)) != part:
-            part = shorter
-        name = re.split(r"\s+[-–—•·]\s+|\s\(", part.strip(" ,.:·•-–—()"))[0].strip()
+        name = re.split(r"\s+[-–—•·]\s+|\s\(", _without_opening(part).strip(" ,.:·•-–—()"))[0].strip()
         if not name or len(name) > _MOST or _NO_NAME.search(name) or _PREFIX.fullmatch(name + " "):
             continue
         if any(map(str.isalpha, name)):
             yield name
+
+
+def _without_opening(part: str) -> str:
+    while (shorter := _PREFIX.sub("", part)) != part:
+        part = shorter
+    return part
 
 
 def _unique(names: Iterable[str]) -> list[str]:

@@ -35,12 +35,15 @@ _MONTHS = {
     for name in names.split()
 }
 _ISO = re.compile(
-    r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+    r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?\s*(Z|[+-]\d\d:?\d\d)?$")
 _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?((?:19|20)\d\d)(?!\d)")
 _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})[./](\d{1,2})[./]([0-3]\d)(?![\d/.])")
-_WORDS = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s*(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?\s*(?:de(?:l)?\s+)?((?:19|20)\d\d)")
+_WORDS = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s*(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?\s*(?:de(?:l)?\s+)?((?:19|20)\d\d)"
+)
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)")
 _VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*(?:năm\s*)?((?:19|20)\d\d)", re.IGNORECASE)
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
@@ -49,13 +52,12 @@ _ZONE = re.compile(r"(?:GMT|UTC)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECA
 _URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2}|[a-z]{3})[/-]?(\d{1,2})(?=[/_-]|\d*\.|$)")
 _EARLIEST = 1990
 _METAS = (
-    "article:published_time og:article:published_time og:published_time datepublished pubdate publishdate publish-date publish_date "
-    "published_time dc.date.issued dcterms.created dcterms.date dc.date.created dc.date sailthru.date parsely-pub-date "
-    "cxenseparse:recs:publishtime cxenseparse:publishtime article.published rnews:datepublished date article_date_original "
-    "last-modified-date bt:pubdate originalpublicationdate dcterms.issued datecreated"
+    "article:published_time og:article:published_time og:published_time datepublished pubdate publishdate publish-date "
+    "publish_date published_time dc.date.issued dcterms.created dcterms.date dc.date.created dc.date sailthru.date "
+    "parsely-pub-date cxenseparse:recs:publishtime cxenseparse:publishtime article.published rnews:datepublished date "
+    "article_date_original last-modified-date bt:pubdate originalpublicationdate dcterms.issued datecreated"
 ).split()
 _LATER_METAS = ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified")
-_PUBLISHED = re.compile(r"publish|posted|date|time|datum|ngay|fecha|dato|created|meta|info", re.IGNORECASE)
 
 
 def published(root: Element, found: Structured, near: Iterable[Block], url: str, fetched_at: str = "") -> str:

@@ -6,6 +6,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A part of the page (see schema.Part). `line` counts the draft's lines before it; `inside`: it is that line."""
+
+    kind: str
+    text: str
+    reason: str = ""
+    line: int = 0
+    inside: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A document's title, its lines without the title, and what it says of itself. Text is tidy (see decode.tidy)."""
 
@@ -16,3 +28,5 @@ class Draft:
     url: str = ""
     source_url: str = ""
     language: str = ""
+    read_by: str = "text"
+    notes: tuple[Note, ...] = ()

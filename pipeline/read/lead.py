@@ -1,11 +1,10 @@
-"""The lead (sapo, Vorspann, ingress, chapô): it often stands above the article's body, where readers of bodies miss it."""
+"""The lead (sapo, Vorspann, ingress, chapô): it often stands above the body, where readers of bodies miss it."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.read import blocks as B
 from pipeline.read import lines, tree
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _is_described(block: Block, told: str) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.kind == "p" and len(block.text) >= 2 * _ENOUGH and block.text[-1] in ".!?…»”\"" and not block.linked
+    return block.kind == "p" and len(block.text) >= 2 * _ENOUGH and block.text[-1] in '.!?…»”"' and not block.linked
 
 
 def _is_named(block: Block) -> bool:

@@ -15,7 +15,9 @@ from pipeline.schema import Failure, Page
 Reader = Callable[[BinaryIO, str], Iterator[Page | Failure]]
 
 
-def pages(sources: Iterable[str | Path], columns: dict[str, str] | None = None) -> Iterator[Page | Failure]:
+def pages(
+    sources: Iterable[str | Path], columns: dict[str, str] | None = None, max_bytes: int = limits.PAGE_BYTES
+) -> Iterator[Page | Failure]:
     """The documents in `sources`, in order, streamed; what cannot be read comes as a Failure, and the rest goes on.
 
     A source is a file, a folder (walked in sorted order, hidden names left out), a glob or "-" for standard input.

@@ -21,6 +21,7 @@ _NODES = 2_000  # of one page's JSON-LD that are looked at
 _BYTES = 3_000_000
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _COMMENT = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>)\s*$", re.DOTALL)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 
@@ -45,6 +46,14 @@ class Structured:
             if isinstance(value, str) and value.strip():
                 return plain(value)
         return ""
+
+    def text_lines(self, key: str) -> list[str]:
+        """A long property of the JSON-LD article as lines; markup in it is taken out."""
+        value = self.article.get(key)
+        if not isinstance(value, str):
+            return []
+        value = _TAG.sub("\n", unescape(value)) if "<" in value or "&" in value else value
+        return [line for raw in value.splitlines() if (line := tree.squeeze(raw))]
 
 
 def read(root: Element) -> Structured:

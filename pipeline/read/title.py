@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.read.tree import Element
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜ㅣ•]|--)\s*|\s[-–—:/·»*]\s|[-：](?=\S)")
+_LONGEST = 500  # characters of a title
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -23,15 +24,19 @@ def find(root: Element, found: Structured, host: str = "") -> str:
     document = next((words for element in root.iter("title") if (words := tree.text(element))), "")
     raw = [found.text("headline", "name"), found.meta("og:title", "twitter:title", "dc.title", "title"), document]
     others = [*raw, *headings[:3], found.meta("twitter:title")]
-    site = {_key(name) for name in (found.meta("og:site_name", "application-name"), host, host.split(".")[0]) if name}
-    headline, shared, document = (without_site(title, others, site) for title in raw)
+    site = {
+        _key(name)
+        for name in (found.meta("og:site_name", "application-name"), host, host.split(".", maxsplit=1)[0])
+        if name
+    }
+    headline, shared, document = (without_site(title[:_LONGEST], others, site) for title in raw)
     if headline and shared and _shared_is_better(headline, shared, document, headings):
         return shared
     return headline or shared or next(iter(headings), "") or document
 
 
 def _shared_is_better(headline: str, shared: str, document: str, headings: Sequence[str]) -> bool:
-    """Whether og:title is what readers see: JSON-LD then has a kicker before it, a longer form, or a search engine's title."""
+    """Whether og:title is what readers see, and and JSON-LD adds a kicker, more words, or a search engine's title."""
     full, short = _key(headline), _key(shared)
     seen = any(_key(heading) == short for heading in headings)
     return full.endswith(short) or full.startswith(short) or (seen and full == _key(document))
@@ -57,7 +62,9 @@ def without_site(title: str, others: Sequence[str], site: set[str]) -> str:
 
 def _is_site(part: str, site: set[str]) -> bool:
     key = _key(part)
-    return bool(key) and any(key == name or (len(key) > 3 and key in name) or (len(name) > 3 and name in key) for name in site)
+    return bool(key) and any(
+        key == name or (len(key) > 3 and key in name) or (len(name) > 3 and name in key) for name in site
+    )
 
 
 def _key(text: str) -> str:

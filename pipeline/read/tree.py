@@ -21,7 +21,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def parse(source: str) -> Element:
-    """The root of a page. Nothing is loaded and no entity of the page's own is expanded (libxml2's HTML parser knows none).
+    """The root of a page. Nothing is loaded, and no entity of the page's own is expanded: HTML parsers know none.
 
     Raises InputError: `too_complex` over the limits of elements or depth, `empty` where there is no element.
     """
