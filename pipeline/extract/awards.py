@@ -245,7 +245,8 @@ def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipi
 
 def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
     """Whether a verb of receiving ties a recipient to the award behind it."""
-    if any(who.end <= other.start < given.start for other in recipients):
+    others = (*recipients, *context.people)
+    if any(who.end <= other.start < given.start for other in others):
         return False
     return any(context.scan.within(kind, who.end, given.start) for kind in ("receive", "recognise"))
 

@@ -17,6 +17,8 @@ _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
 _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
 _WORD = re.compile(r"\w+")
+_LABEL_WORDS = 6
+_STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _OPENERS = "“„\"«‘「"
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
@@ -165,6 +167,9 @@ def _again(last: Noun | None, start: int, end: int) -> Noun:
 
 def _understood(context: Context, number: Number, last: Noun | None, money: Noun | None) -> Noun | None:
     """A figure whose noun stood before in the same sentence: "1,819 houses; 1,102 were finished, another 453 …"."""
+    labelled = _labelled(context, number)
+    if labelled:
+        return labelled
     scaled = number.scaled > 1  # whoever says "23 million" and no more speaks of the money named before
     noun = money if scaled else last
     if noun is None or number.unsure or number.value < 2:
@@ -174,6 +179,21 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
     if not (_leads_to_number(context, number) or (_stands_bare(context, number) and (scaled or not number.worded))):
         return None
     return _again(noun, number.end, number.end)
+
+
+def _labelled(context: Context, number: Number) -> Noun | None:
+    """What stands before a colon names what the figure behind it counts: "Trade unions: 1,018"."""
+    text, scan = context.text, context.scan
+    if number.total is not None or number.high is not None or number.worded or number.scaled > 1:
+        return None
+    if text[max(0, number.start - 2) : number.start] != ": " or not _STANDS_LAST.match(text, number.end):
+        return None
+    start = text.rfind("\n", 0, number.start) + 1
+    units = [m for m in scan.within("unit", start, number.start) if m.label and m.label not in _MEASURES]
+    if len(_WORD.findall(text, start, number.start)) > _LABEL_WORDS or not units:
+        return None
+    head = units[-1] if context.pack.head == "last" else units[0]
+    return Noun(number.end, number.end, head.label, text[head.start : head.end])
 
 
 def _is_in_reach(context: Context, number: Number, noun: Noun) -> bool:
@@ -187,6 +207,8 @@ def _leads_to_number(context: Context, number: Number) -> bool:
     scan = context.scan
     index = scan.token_index(number.end)
     following = scan.tokens[index : index + 2]
+    if scan.starting_at("noun_joiner", number.end):
+        return False
     return any(
         token.start in context.number_starts and not scan.folded[number.end : token.start].strip(" abcdefghijklmnopqrstuvwxyz")
         for token in following

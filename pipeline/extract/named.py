@@ -178,7 +178,7 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award]) -> Ite
         return
     named = awards_in(context, sentence) or taken_up(context, sentence)
     given = _bracketed(context, person, named) or _handed(context, person, named, sentence, rows)
-    given = given or _received(context, person, named, sentence)
+    given = given or _received(context, person, named, sentence) or _praised(context, person, sentence)
     if given:
         yield _named_row(context, given, Span(person.start, person.end), "individual")
 
@@ -239,6 +239,16 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
         stop = context.text.find(",", person.end, behind[0].start) >= 0
         return behind[0] if not stop and context.scan.within("confer", behind[0].end, sentence.end) else None
     return None
+
+
+def _praised(context: Context, person: Person, sentence: Span) -> Given | None:
+    """ "Mrs X was honoured as an outstanding entrepreneur": a verb of honour right behind the name, and for what."""
+    verb = next(iter(context.scan.within("honour", person.end, min(sentence.end, person.end + _AUXILIARY))), None)
+    if verb is None or re.search(r"[,;:]", context.text[person.end : verb.start]):
+        return None
+    exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
+    others = any(verb.end < other.start < sentence.end for other in context.people)
+    return Given(verb.start, verb.end, "exemplary_model", verb=True) if exemplary and not others else None
 
 
 # --- bodies ---------------------------------------------------------------------------------------------------------

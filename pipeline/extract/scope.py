@@ -116,11 +116,7 @@ def is_target(context: Context, start: int, end: int) -> bool:
 def _is_planned_column(context: Context, start: int) -> bool:
     """Whether the heading of the figure's column speaks of a plan: "Mục tiêu năm 2025"."""
     top = heading(context.text, start)
-    if top is None:
-        return False
-    units = context.scan.within("unit", top.start, top.end)
-    cues = context.scan.within("target", top.start, top.end)
-    return bool(cues) or (bool(units) and units[0].label == "target" and units[0].start == top.start)
+    return top is not None and any(context.scan.within(kind, top.start, top.end) for kind in ("plan_heading", "target"))
 
 
 def _is_over(context: Context, cue_end: int, start: int) -> bool:

@@ -51,7 +51,7 @@ FORMAT: dict[str, Any] = {
         for name in ("more_than", "at_least", "at_most", "less_than", "about", "nearly")
     },
     "roles": dict.fromkeys(
-        ("target", "actual", "target_vetoes", "change_before", "change_after", "level_before", "moves"), "phrases"
+        ("target", "plan_headings", "actual", "target_vetoes", "change_before", "change_after", "level_before", "moves"), "phrases"
     ),
     "movements": {
         **dict.fromkeys(("heads", "not_heads", "containers", "joiners", "generic"), "phrases"),
@@ -319,6 +319,7 @@ _KINDS = {
     "points": "numerals.percentage_points",
     "percent_link": "numerals.percent_links",
     "target": "roles.target",
+    "plan_heading": "roles.plan_headings",
     "actual": "roles.actual",
     "target_veto": "roles.target_vetoes",
     "change_before": "roles.change_before",
