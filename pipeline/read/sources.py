@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import glob
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,11 @@ from pipeline.errors import InputError
 from pipeline.read import archive, limits, sniff, warc
 from pipeline.schema import Failure, Page
 
-Reader = Callable[[BinaryIO, str], Iterator[Page | Failure]]
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    columns: Mapping[str, str]
+    max_bytes: int
 
 
 def pages(
@@ -22,21 +27,23 @@ def pages(
 
     A source is a file, a folder (walked in sorted order, hidden names left out), a glob or "-" for standard input.
     `columns` names the columns of CSV, JSONL and Parquet files where they are not called as usual: {"text": "body"}.
+    A document over `max_bytes` is refused (`too_large`); what read/limits.py allows cannot be exceeded.
     """
+    options = _Options(columns or {}, min(max_bytes, limits.PAGE_BYTES))
     for source in map(str, sources):
         if source == "-":
-            yield from _guarded(lambda: _stream(sys.stdin.buffer, "-", columns), "-")
+            yield from _guarded(lambda: _stream(sys.stdin.buffer, "-", options), "-")
         elif source.startswith(("http://", "https://")):
             yield Failure(source=source, stage="read", reason="url", message=f"crawl it first: thidua crawl {source}")
         else:
-            yield from _files(source, columns)
+            yield from _files(source, options)
 
 
-def _files(source: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
+def _files(source: str, options: _Options) -> Iterator[Page | Failure]:
     found = False
     for path in files(source):
         found = True
-        yield from _guarded(lambda path=path: _file(path, columns), path)  # type: ignore[misc]
+        yield from _guarded(lambda path=path: _file(path, options), path)  # type: ignore[misc]
     if not found:
         yield Failure(source=source, stage="read", reason="not_found", message=f"no such file or folder: {source}")
 
@@ -67,28 +74,28 @@ def _guarded(produce: Callable[[], Iterator[Page | Failure]], path: str) -> Iter
         yield Failure(source=path, stage="read", reason="unreadable", message=f"{path}: {error.strerror or error}")
 
 
-def _file(path: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
+def _file(path: str, options: _Options) -> Iterator[Page | Failure]:
     with Path(path).open("rb") as stream:
-        yield from _stream(stream, path, columns)
+        yield from _stream(stream, path, options)
 
 
-def _stream(stream: BinaryIO, path: str, columns: dict[str, str] | None) -> Iterator[Page | Failure]:
+def _stream(stream: BinaryIO, path: str, options: _Options) -> Iterator[Page | Failure]:
     peeked = sniff.Peekable(stream)
     kind = sniff.kind(peeked.peek(limits.SNIFF_BYTES), path)
     if kind == "warc":
-        yield from warc.pages(peeked, path)
+        yield from warc.pages(peeked, path, options.max_bytes)
     elif kind in archive.KINDS:
-        yield from archive.pages(peeked, path, kind, columns or {})
+        yield from archive.pages(peeked, path, kind, options.columns)
     else:
-        yield _document(peeked, path, kind)
+        yield _document(peeked, path, kind, options.max_bytes)
 
 
-def _document(stream: sniff.Peekable, path: str, kind: str) -> Page:
-    content = stream.read(limits.PAGE_BYTES + 1)
-    if len(content) > limits.PAGE_BYTES:
-        raise limits.too_large("the document")
+def _document(stream: sniff.Peekable, path: str, kind: str, most: int) -> Page:
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise limits.too_large("the document", most)
     if kind == "gzip":
-        content = sniff.gunzip(content, limits.PAGE_BYTES)
+        content = sniff.gunzip(content, most)
         kind = sniff.kind(content[: limits.SNIFF_BYTES], path.removesuffix(".gz"))
     if not content.strip():
         raise InputError("read", "empty", "the document is empty")

@@ -21,7 +21,7 @@ _RECORD = re.compile(rb"\x1f\x8b\x08|(?<=\r\n)WARC/1\.[01]\r\n")
 _DOCUMENTS = ("text/html", "application/xhtml+xml", "text/plain", *sniff.MEDIA_TYPES.values())
 
 
-def pages(stream: sniff.Peekable, path: str) -> Iterator[Page | Failure]:
+def pages(stream: sniff.Peekable, path: str, max_bytes: int = limits.PAGE_BYTES) -> Iterator[Page | Failure]:
     """The documents among the records; a page's path is "file#offset". Redirects, requests and metadata are passed by.
 
     A record that cannot be read gives a Failure and the next one is taken; a file that breaks off gives one, too
@@ -31,7 +31,7 @@ def pages(stream: sniff.Peekable, path: str) -> Iterator[Page | Failure]:
     while start is not None:
         last = start
         try:
-            for offset, found in _records(stream, path):
+            for offset, found in _records(stream, path, max_bytes):
                 last = offset
                 yield from found
             start = None
@@ -40,7 +40,7 @@ def pages(stream: sniff.Peekable, path: str) -> Iterator[Page | Failure]:
             start = _next_record(stream, last + 1)
 
 
-def _records(stream: sniff.Peekable, path: str) -> Iterator[tuple[int, Iterator[Page | Failure]]]:
+def _records(stream: sniff.Peekable, path: str, most: int) -> Iterator[tuple[int, Iterator[Page | Failure]]]:
     """(offset, pages) of each record from where the stream stands."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -51,7 +51,7 @@ def _records(stream: sniff.Peekable, path: str) -> Iterator[tuple[int, Iterator[
         seen += 1
         offset = record.stream_pos
         if record.record_type & wanted:
-            yield offset, _record(record, f"{path}#{offset}")
+            yield offset, _record(record, f"{path}#{offset}", most)
         elif not record.record_type & passed:
             yield offset, iter([_failure(f"{path}#{offset}", "broken_record", "a record of no known type")])
     if not seen:
@@ -75,9 +75,9 @@ def _next_record(stream: sniff.Peekable, after: int) -> int | None:
     return None
 
 
-def _record(record: WarcRecord, path: str) -> Iterator[Page | Failure]:
+def _record(record: WarcRecord, path: str, most: int) -> Iterator[Page | Failure]:
     try:
-        page = _page(record, path)
+        page = _page(record, path, most)
     except InputError as error:
         yield _failure(path, error.reason, str(error))
     else:
@@ -85,7 +85,7 @@ def _record(record: WarcRecord, path: str) -> Iterator[Page | Failure]:
             yield page
 
 
-def _page(record: WarcRecord, path: str) -> Page | None:
+def _page(record: WarcRecord, path: str, most: int) -> Page | None:
     if "Content-Length" not in record.headers or (record.is_http and record.http_headers is None):
         raise InputError("read", "truncated_record", "the record breaks off in its headers")
     status = (record.http_headers.status_code if record.http_headers else None) or 200
@@ -98,7 +98,7 @@ def _page(record: WarcRecord, path: str) -> Page | None:
         raise InputError("read", "media_type", f"no document: {media_type}")
     return Page(
         path=path,
-        content=_content(record),
+        content=_content(record, most),
         url=(record.headers.get("WARC-Target-URI") or "").strip("<>"),
         media_type=media_type.lower(),
         charset=record.http_charset or "",
@@ -106,11 +106,11 @@ def _page(record: WarcRecord, path: str) -> Page | None:
     )
 
 
-def _content(record: WarcRecord) -> bytes:
+def _content(record: WarcRecord, most: int) -> bytes:
     left = record.content_length
-    if left > limits.PAGE_BYTES:
-        raise limits.too_large("the record")
-    content = record.reader.read(limits.PAGE_BYTES + 1)
+    if left > most:
+        raise limits.too_large("the record", most)
+    content = record.reader.read(most + 1)
     if len(content) < left:
         raise InputError("read", "truncated_record", f"{len(content)} of {left} bytes are there")
     headers = record.http_headers
