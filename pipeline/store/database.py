@@ -17,7 +17,7 @@ from pipeline.errors import InputError, ThiduaError, UsageError
 from pipeline.schema import Article, Failure, Tables
 from pipeline.store import engine as engines
 from pipeline.store import migrations
-from pipeline.store.tables import Catalogue, Input, catalogue, relation_columns
+from pipeline.store.tables import Catalogue, Input, article_tables, catalogue, relation_columns
 
 DONE, FAILED = "done", "failed"
 
@@ -177,7 +177,7 @@ class Store:
         articles = self.catalogue.tables["articles"]
         connection.execute(sa.delete(articles).where(articles.c.article_id == tables.article.article_id))
         connection.execute(articles.insert(), {**self._to_row["articles"](tables.article), "path": page.path})
-        for name in schema.ROW_TABLES:
+        for name in article_tables():
             rows = [self._to_row[name](row) for row in getattr(tables, name)]
             if rows:
                 connection.execute(self.catalogue.tables[name].insert(), rows)

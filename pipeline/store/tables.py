@@ -38,6 +38,11 @@ class Catalogue:
         return {**self.tables, **{name: view.table for name, view in self.views.items()}}
 
 
+def article_tables() -> tuple[str, ...]:
+    """The tables whose rows belong to an article, and come and go with it."""
+    return tuple(name for name in schema.TABLES if name not in {"articles", "failures"})
+
+
 def relation_columns() -> dict[str, tuple[schema.Column, ...]]:
     """The public columns of every table and view, in order; bookkeeping columns are not among them."""
     return {name: schema.columns(record) for name, record in {**schema.TABLES, **views.RECORDS}.items()}
@@ -69,7 +74,7 @@ def _parts(name: str, record: type) -> Iterator[sa.Column[Any] | sa.Index | sa.F
     if name == "failures":
         # Where the reader could not produce a page: the file that it was reading. Empty for a page that failed.
         yield sa.Column("reader_file", _sql_type(str), nullable=False, primary_key=True)
-    if name in schema.ROW_TABLES:
+    if name in article_tables():
         yield sa.ForeignKeyConstraint(["article_id"], ["articles.article_id"], ondelete="CASCADE")
         yield sa.Index(f"{name}_by_article", "article_id", "start", "end")
 
