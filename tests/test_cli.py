@@ -19,7 +19,8 @@ import pytest
 
 from pipeline import __version__
 from pipeline.cli import app
-from pipeline.schema import ROW_TABLES, columns
+from pipeline.cli.run import Meter
+from pipeline.schema import ROW_TABLES, Page, columns
 
 ENGLISH = (
     "Thong village celebrates Great National Unity Day\n"
@@ -161,6 +162,24 @@ def test_read_for_people_shows_the_text(thidua: Thidua, tmp_path: Path) -> None:
     assert outcome == Outcome(0, f"# a.txt · en\n{ENGLISH}\n\n", "")
 
 
+def test_read_verbosely_shows_what_was_cut_and_why(thidua: Thidua, tmp_path: Path) -> None:
+    page = f"<title>{ENGLISH.splitlines()[0]}</title><article><h1>{ENGLISH.splitlines()[0]}</h1>" + "".join(
+        f"<p>{ENGLISH.splitlines()[1]} They thanked the {n} villages.</p>" for n in ("first", "second", "third")
+    )
+    (tmp_path / "a.html").write_text(f"<html><body>{page}</article></body></html>", encoding="utf-8")
+    plain, verbose = thidua("read", "a.html"), thidua("read", "a.html", "-v")
+    assert verbose.out.startswith(plain.out)
+    assert f"[cut, title] {ENGLISH.splitlines()[0]}" in verbose.out[len(plain.out) :]
+
+
+def test_a_document_over_the_limit_is_refused(thidua: Thidua, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(ENGLISH, encoding="utf-8")
+    monkeypatch.setenv("THIDUA_READ__MAX_BYTES", "100")
+    outcome = thidua("read", "a.txt")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "a.txt" in outcome.err
+
+
 # --- extract ----------------------------------------------------------------------------------------------------------
 
 
@@ -287,6 +306,17 @@ def test_run_fills_the_database_and_ends_with_tables(thidua: Thidua, articles: P
         assert word in outcome.out
     assert "2 processed, 0 unchanged and skipped, 0 failed. The tables are in sqlite:///thidua.db" in outcome.out
     assert (tmp_path / "thidua.db").exists()
+
+
+def test_the_meter_of_a_run_goes_by_bytes_and_inside_archives_by_place(tmp_path: Path) -> None:
+    for name, size in (("a.txt", 100), ("b.warc", 300)):
+        (tmp_path / name).write_bytes(bytes(size))
+    archive = f"{tmp_path / 'b.warc'}"
+    items = [Page(path=str(tmp_path / "a.txt"), content=b""), Page(path=f"{archive}#0", content=b"")]
+    items.append(Page(path=f"{archive}#200", content=b""))
+    meter = Meter([str(tmp_path)])
+    assert [meter.share() for _ in meter.watch(items)] == [0, 0.25, 0.75]
+    assert meter.share() == 1
 
 
 def test_run_again_skips_what_has_not_changed(thidua: Thidua, articles: Path) -> None:

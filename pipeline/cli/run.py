@@ -63,10 +63,10 @@ def _run(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bo
         page_memory=chosen.run.memory_per_page,
         retry_failed=retry_failed,
     )
-    meter = _Meter(sources)
+    meter = Meter(sources)
     with console.progress("articles") as tick:
         return local.run(
-            meter.watch(read.pages(sources)),
+            meter.watch(read.pages(sources, max_bytes=chosen.read.max_bytes)),
             partial(load, chosen),
             store,
             options,
@@ -79,7 +79,7 @@ def _finished(summary: Summary) -> int:
     return summary.done + summary.failed + summary.skipped + summary.failed_before
 
 
-class _Meter:
+class Meter:
     """How much of the sources has been read, by the sizes of their files: nobody knows how many articles they hold."""
 
     def __init__(self, sources: Iterable[str]) -> None:
