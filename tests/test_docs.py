@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import codebook, config, paths, schema
 from pipeline.cli import app
-from pipeline.languages import pack
+from pipeline.languages import pack_format
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -71,7 +71,7 @@ def test_every_column_of_every_table_is_in_the_codebook(table: str) -> None:
         assert f"| `{column.name}` |" in block
 
 
-def pack_keys(expected: Mapping[str, Any] = pack.FORMAT, prefix: str = "") -> Iterator[str]:
+def pack_keys(expected: Mapping[str, Any] = pack_format.FORMAT, prefix: str = "") -> Iterator[str]:
     """Every key of a pack, dotted; the keys of a table inside a section are explained together, by one line."""
     for key, kind in expected.items():
         if isinstance(kind, Mapping) and not (prefix and all(isinstance(value, str) for value in kind.values())):

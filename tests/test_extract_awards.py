@@ -14,23 +14,52 @@ def acts(tables: Any) -> list[tuple[str, str, int | str | None]]:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", "The chairman presented certificates of merit to 14 collectives, 13 individuals and 4 households.",
-         [("merit_certificate", "collective", 14), ("merit_certificate", "individual", 13), ("merit_certificate", "household", 4)]),
-        ("vi", "UBND huyện tặng giấy khen cho 14 tập thể, 13 cá nhân và 4 hộ gia đình.",
-         [("commendation_certificate", "collective", 14), ("commendation_certificate", "individual", 13),
-          ("commendation_certificate", "household", 4)]),
-        ("de", "Der Vorsitzende verlieh 14 Kollektiven, 13 Einzelpersonen und 4 Haushalten Verdiensturkunden.",
-         [("merit_certificate", "collective", 14), ("merit_certificate", "individual", 13), ("merit_certificate", "household", 4)]),
-        ("nb", "Lederen delte ut fortjenstbevis til 14 kollektiver og 13 enkeltpersoner.",
-         [("merit_certificate", "collective", 14), ("merit_certificate", "individual", 13)]),
-        ("es", "El presidente entregó certificados de mérito a 14 colectivos y 13 individuos.",
-         [("merit_certificate", "collective", 14), ("merit_certificate", "individual", 13)]),
+        (
+            "en",
+            "The chairman presented certificates of merit to 14 collectives, 13 individuals and 4 households.",
+            [
+                ("merit_certificate", "collective", 14),
+                ("merit_certificate", "individual", 13),
+                ("merit_certificate", "household", 4),
+            ],
+        ),
+        (
+            "vi",
+            "UBND huyện tặng giấy khen cho 14 tập thể, 13 cá nhân và 4 hộ gia đình.",
+            [
+                ("commendation_certificate", "collective", 14),
+                ("commendation_certificate", "individual", 13),
+                ("commendation_certificate", "household", 4),
+            ],
+        ),
+        (
+            "de",
+            "Der Vorsitzende verlieh 14 Kollektiven, 13 Einzelpersonen und 4 Haushalten Verdiensturkunden.",
+            [
+                ("merit_certificate", "collective", 14),
+                ("merit_certificate", "individual", 13),
+                ("merit_certificate", "household", 4),
+            ],
+        ),
+        (
+            "nb",
+            "Lederen delte ut fortjenstbevis til 14 kollektiver og 13 enkeltpersoner.",
+            [("merit_certificate", "collective", 14), ("merit_certificate", "individual", 13)],
+        ),
+        (
+            "es",
+            "El presidente entregó certificados de mérito a 14 colectivos y 13 individuos.",
+            [("merit_certificate", "collective", 14), ("merit_certificate", "individual", 13)],
+        ),
         ("en", "29 of 30 villages were recognised as cultural villages.", [("cultural_village", "locality", 29)]),
         ("vi", "Huyện công nhận 29/30 thôn đạt danh hiệu thôn văn hóa.", [("cultural_village", "locality", 29)]),
-        ("vi", "7 tập thể được tặng Bằng khen, 9 cá nhân được tặng Huân chương Lao động.",
-         [("merit_certificate", "collective", 7), ("labour_order", "individual", 9)]),
+        (
+            "vi",
+            "7 tập thể được tặng Bằng khen, 9 cá nhân được tặng Huân chương Lao động.",
+            [("merit_certificate", "collective", 7), ("labour_order", "individual", 9)],
+        ),
     ],
-)  # fmt: skip
+)
 def test_counted(extracted: Any, language: str, text: str, expected: list[Any]) -> None:
     assert acts(extracted(language, text)) == expected
 

@@ -14,10 +14,17 @@ def names(tables: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", 'In response to the campaign "Light before every gate", people built lamps.', ["Light before every gate"]),
+        (
+            "en",
+            'In response to the campaign "Light before every gate", people built lamps.',
+            ["Light before every gate"],
+        ),
         ("en", "The “Clean alley” emulation movement spread.", ["Clean alley"]),
-        ("en", "Movements such as “A good deed a day”, “Three friends” and “Green lane” spread.",
-         ["A good deed a day", "Three friends", "Green lane"]),
+        (
+            "en",
+            "Movements such as “A good deed a day”, “Three friends” and “Green lane” spread.",
+            ["A good deed a day", "Three friends", "Green lane"],
+        ),
         ("vi", "Hưởng ứng phong trào thi đua “Mỗi ngày một việc tốt”, bà con làm đường.", ["Mỗi ngày một việc tốt"]),
         ("vi", "Các phong trào “Ba giỏi”, “Hai đảm” và “Ngõ xanh” lan rộng.", ["Ba giỏi", "Hai đảm", "Ngõ xanh"]),
         ("vi", "Tổng kết cuộc vận động “Ngày vì người nghèo” năm 2024.", ["Ngày vì người nghèo"]),
@@ -25,7 +32,7 @@ def names(tables: Any) -> list[str]:
         ("nb", "Bevegelsen «Grønn gate» ble lansert i fjor.", ["Grønn gate"]),
         ("es", "El movimiento de emulación «Callejón verde» se puso en marcha.", ["Callejón verde"]),
     ],
-)  # fmt: skip
+)
 def test_quoted_names(extracted: Any, language: str, text: str, expected: list[str]) -> None:
     assert names(extracted(language, text)) == expected
 
@@ -60,6 +67,9 @@ def test_unquoted_names(extracted: Any) -> None:
 
 
 def test_umbrella_terms_are_generic(extracted: Any) -> None:
-    for language, text in (("en", "Patriotic emulation movements are strong."), ("vi", "Phong trào thi đua yêu nước được duy trì.")):
+    for language, text in (
+        ("en", "Patriotic emulation movements are strong."),
+        ("vi", "Phong trào thi đua yêu nước được duy trì."),
+    ):
         (row,) = extracted(language, text).movements
         assert row.generic

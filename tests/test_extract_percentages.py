@@ -12,24 +12,47 @@ import pytest
     [
         ("en", "The poverty rate fell to 1.69 percent.", (1.69, None, "exact", "actual", "poverty_rate")),
         ("en", "The poverty rate fell by 2–3 % a year.", (2, 3, "exact", "change", "poverty_rate")),
-        ("en", "By 2030 the province aims at a poverty rate below 1%.", (1, None, "less_than", "target", "poverty_rate")),
-        ("en", "More than 90% of the people have health insurance.", (90, None, "more_than", "actual", "health_insurance_coverage")),
+        (
+            "en",
+            "By 2030 the province aims at a poverty rate below 1%.",
+            (1, None, "less_than", "target", "poverty_rate"),
+        ),
+        (
+            "en",
+            "More than 90% of the people have health insurance.",
+            (90, None, "more_than", "actual", "health_insurance_coverage"),
+        ),
         ("vi", "Tỷ lệ hộ nghèo giảm còn 0,18%.", (0.18, None, "exact", "actual", "poverty_rate")),
         ("vi", "Tỷ lệ hộ nghèo giảm 2%.", (2, None, "exact", "change", "poverty_rate")),
-        ("vi", "Phấn đấu đến năm 2030, trên 95% hộ đạt danh hiệu gia đình văn hóa.",
-         (95, None, "more_than", "target", "cultural_family_share")),
+        (
+            "vi",
+            "Phấn đấu đến năm 2030, trên 95% hộ đạt danh hiệu gia đình văn hóa.",
+            (95, None, "more_than", "target", "cultural_family_share"),
+        ),
         ("vi", "Một trăm phần trăm hộ dân được dùng nước sạch.", (100, None, "exact", "actual", "clean_water_share")),
         ("de", "Die Armutsquote ist auf 0,18 % gesunken.", (0.18, None, "exact", "actual", "poverty_rate")),
         ("de", "Die Armutsquote sank um 2 Prozent.", (2, None, "exact", "change", "poverty_rate")),
-        ("de", "100 % der Bevölkerung sind krankenversichert.", (100, None, "exact", "actual", "health_insurance_coverage")),
+        (
+            "de",
+            "100 % der Bevölkerung sind krankenversichert.",
+            (100, None, "exact", "actual", "health_insurance_coverage"),
+        ),
         ("nb", "Fattigdomsraten falt til 4,11 %.", (4.11, None, "exact", "actual", "poverty_rate")),
         ("nb", "Fattigdomsraten falt med 2 prosent.", (2, None, "exact", "change", "poverty_rate")),
-        ("nb", "85,17 % av befolkningen har helseforsikring.", (85.17, None, "exact", "actual", "health_insurance_coverage")),
+        (
+            "nb",
+            "85,17 % av befolkningen har helseforsikring.",
+            (85.17, None, "exact", "actual", "health_insurance_coverage"),
+        ),
         ("es", "La tasa de pobreza bajó al 1,97 por ciento.", (1.97, None, "exact", "actual", "poverty_rate")),
         ("es", "La tasa de pobreza bajó un 2 %.", (2, None, "exact", "change", "poverty_rate")),
-        ("es", "El 91,4 % de la población tiene seguro médico.", (91.4, None, "exact", "actual", "health_insurance_coverage")),
+        (
+            "es",
+            "El 91,4 % de la población tiene seguro médico.",
+            (91.4, None, "exact", "actual", "health_insurance_coverage"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_percentage(extracted: Any, language: str, text: str, expected: tuple[Any, ...]) -> None:
     (row,) = extracted(language, text).percentages
     assert (row.value, row.value_high, row.qualifier, row.role, row.indicator_id) == expected

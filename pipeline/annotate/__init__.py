@@ -10,5 +10,6 @@ __all__ = ["annotate", "find_people", "split_sentences"]
 
 def annotate(text: str, pack: Pack) -> Annotation:
     """Sentences and people of a text, offsets in code points; every character of the text but white space at the
-    borders of lines belongs to one sentence."""
+    borders of lines belongs to one sentence.
+    """
     return Annotation(sentences=tuple(split_sentences(text, pack)), people=tuple(find_people(text)))

@@ -12,7 +12,9 @@ from pipeline.languages.pack import Pack
 from pipeline.schema import Span
 
 _LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"""(?:[.!?…]+[\])"'”’»“]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*)\s*""")
+_STOP = re.compile(
+    r"""(?:[.!?…]+[\])"'”’»“]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*)\s*"""
+)
 _LAST_WORD = re.compile(r"\S+$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]\.$")
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,3}\.$")
@@ -27,7 +29,7 @@ def split_sentences(text: str, pack: Pack) -> Iterator[Span]:
         start = line.start()
         for stop in _STOP.finditer(line.group()):
             end = line.start() + stop.end()
-            if not _is_border(text[start:end].rstrip(), abbreviations, ordinal_dot):
+            if not _is_border(text[start:end].rstrip(), abbreviations, ordinal_dot=ordinal_dot):
                 continue
             yield from _span(text, start, end)
             start = end
@@ -43,7 +45,7 @@ def _span(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _is_border(sentence: str, abbreviations: frozenset[str], ordinal_dot: bool) -> bool:
+def _is_border(sentence: str, abbreviations: frozenset[str], *, ordinal_dot: bool) -> bool:
     if not sentence.endswith("."):
         return True
     tail = sentence[-24:]

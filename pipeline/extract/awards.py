@@ -78,6 +78,11 @@ def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
     )
 
 
+def named_row(context: Context, given: Given, span: Span, kind: str) -> Award:
+    """The row of a recipient whose name stands at `span`."""
+    return row(context, given, span, recipient_kind=kind, recipient=context.text[span.start : span.end])
+
+
 def counted_rows(context: Context, acts: Iterable[Act]) -> Iterator[Award]:
     """A row for each counted recipient."""
     for act in acts:
@@ -185,7 +190,7 @@ def _is_honoured_apart(context: Context, segment: Span, given: Given, who: Recip
 
 
 def is_vetoed(context: Context, segment: Span) -> bool:
-    """Whether the segment only proposes or plans; what a sentence proposes, it proposes up to its next verb of giving."""
+    """Whether the segment only proposes or plans; up to the next verb of giving."""
     scan = context.scan
     if scan.within("award_veto", segment.start, segment.end):
         return True
@@ -245,8 +250,8 @@ def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipi
 
 def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
     """Whether a verb of receiving ties a recipient to the award behind it."""
-    others = (*recipients, *context.people)
-    if any(who.end <= other.start < given.start for other in others):
+    starts = [other.start for other in recipients] + [person.start for person in context.people]
+    if any(who.end <= start < given.start for start in starts):
         return False
     return any(context.scan.within(kind, who.end, given.start) for kind in ("receive", "recognise"))
 
@@ -276,7 +281,7 @@ def _distance(context: Context, gap: Span) -> int:
 
 def _worded(context: Context, segment: Span, given: Given) -> Given:
     """The award with the word "title of" before it and its class behind it, where they stand there."""
-    title = context.scan.ending_at("title", len(context.text[: given.start].rstrip(" “„\"«")))
+    title = context.scan.ending_at("title", len(context.text[: given.start].rstrip(' “„"«')))
     start = title.start if title and title.start >= segment.start else given.start
     return Given(start, given.end, given.award_id)
 

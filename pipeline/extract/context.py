@@ -15,7 +15,6 @@ from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan
 from pipeline.schema import Annotation, Article, Person, Span
 
-
 # Units that bear people's names.
 _BODIES = frozenset(
     "province district commune ward township village residential_group school class road enterprise cooperative "

@@ -56,7 +56,7 @@ def _can_be_name(context: Context, quote: Span) -> bool:
     words = _WORD.findall(context.text[quote.start : quote.end])
     if context.is_noise(quote.start, quote.end) and len(words) < 3:
         return False
-    return 1 < len("".join(words)) and any(w[0].isalpha() for w in words)
+    return len("".join(words)) > 1 and any(w[0].isalpha() for w in words)
 
 
 def _tidy(context: Context, quote: Span) -> Span:
@@ -103,7 +103,9 @@ def _is_beside(context: Context, quotes: Sequence[Span], index: int) -> bool:
     """Whether a head, a motto or the like stands right before the quotation, so that what follows is another matter."""
     quote = quotes[index]
     first = quotes[index - 1].end + 1 if index else 0
-    found = [m for kind in ("head", "not_head") for m in context.scan.within(kind, max(first, quote.start - 40), quote.start)]
+    found = [
+        m for kind in ("head", "not_head") for m in context.scan.within(kind, max(first, quote.start - 40), quote.start)
+    ]
     return any(_words_between(context, m.end, quote.start) == 0 for m in found)
 
 
@@ -151,8 +153,10 @@ def _last(context: Context, kind: str, start: int, end: int) -> Match | None:
 def _is_contained(context: Context, head: Match) -> bool:
     """Whether the movement is named inside the name of something else: "the steering committee for the movement …"."""
     before = context.scan.within("container", max(0, head.start - 50), head.start)
-    return bool(before) and _words_between(context, before[-1].end, head.start) <= 2 and not _STOP.search(
-        context.text, before[-1].end, head.start
+    return (
+        bool(before)
+        and _words_between(context, before[-1].end, head.start) <= 2
+        and not _STOP.search(context.text, before[-1].end, head.start)
     )
 
 

@@ -11,12 +11,16 @@ from pipeline.languages.pack import Pack
 # [start, end) of a stretch whose digits are no quantities
 Stretch = tuple[int, int]
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|\b[\w-]+\.(?:vn|com|net|org|html?|bbg|epi|vnp|ldo)\b\S*")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|\b[\w-]+\.(?:vn|com|net|org|html?|bbg|epi|vnp|ldo)\b\S*"
+)
 # 34-CT/TW · 919/QĐ-TTg · 12/KH-UBND · 04-CTr/TU · COVID-19 · ST25
 _CODE = re.compile(r"\b\d+(?:[-/]\d+)*[-/][A-ZĐ][\w-]*(?:/[A-ZĐ][\w-]*)*|\b[^\W\d_]+-?\d[\w-]*")
 _PHONE = re.compile(r"(?<![\d.,])(?:\+84|0)\d{1,4}(?:[ .-]?\d{2,4}){2,3}(?!\d)")
 _HASHES = re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[a-f0-9]*\d)[0-9a-f]{7,}\b")
-_LIST_NUMBER = re.compile(r"^[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[-–•+*]\s*\d{1,2}[.)])(?=\s+\D)", re.MULTILINE)
+_LIST_NUMBER = re.compile(
+    r"^[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[-–•+*]\s*\d{1,2}[.)])(?=\s+\D)", re.MULTILINE
+)
 _VERSION = re.compile(r"\b\d+\.0\b")
 
 

@@ -55,7 +55,9 @@ def _rows(context: Context, figures: Sequence[_Figure]) -> Iterator[Percentage]:
         first = figures[index - 1].end if index else 0
         last = figures[index + 1].number.start if index + 1 < len(figures) else len(context.text)
         following = figures[index + 1] if index + 1 < len(figures) else None
-        row = _row(context, figure, Span(first, last if following is None else _border(context, figure, following)), before)
+        row = _row(
+            context, figure, Span(first, last if following is None else _border(context, figure, following)), before
+        )
         before = row
         yield row
 
@@ -114,7 +116,11 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
         role = "change"
     words, indicator = _indicator(context, figure, free)
     sentence = context.sentence_of(start)
-    if not indicator and before and (before.sentence_start == sentence.start or _same_line(context, before, start, role)):
+    if (
+        not indicator
+        and before
+        and (before.sentence_start == sentence.start or _same_line(context, before, start, role))
+    ):
         indicator = before.indicator_id
     return Percentage(
         **context.row(start, end),

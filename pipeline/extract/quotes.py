@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from pipeline.schema import Span
 
-_CLOSERS = {
-    "“": '”"', "„": '“”"', '"': '"”', "«": "»", "»": "«", "‘": "’", "‚": "‘’", "「": "」", "『": "』", "《": "》", "〈": "〉",
-    "”": '”"',
-}  # fmt: skip
+_CLOSERS = dict(
+    zip('“„"«»‘‚「『《〈”', ['”"', '“”"', '"”', "»", "«", "’", "‘’", "」", "』", "》", "〉", '”"'], strict=True)
+)
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 _LONGEST = 240  # a longer quotation is no name
 

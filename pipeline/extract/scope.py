@@ -17,7 +17,7 @@ _BESIDE = 12  # characters between a figure and the year right behind it
 _NAME_REACH = 40
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
 _NAME_BEHIND = re.compile(r" (?:(?:de|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
-_OPENING = " («\"“„"
+_OPENING = ' («"“„'
 _MAX_ARTICLES = 2
 
 
@@ -94,13 +94,17 @@ def is_change(context: Context, start: int, end: int) -> bool:
 
 def _opens_clause(context: Context, cue: Match) -> bool:
     """Whether a short cue right behind a comma opens a clause: ", um 50 Haushalte zu unterstützen"."""
-    return cue.end - cue.start <= 3 and context.text[: cue.start].rstrip(" ").endswith(",") and context.text[cue.start] != ","
+    return (
+        cue.end - cue.start <= 3
+        and context.text[: cue.start].rstrip(" ").endswith(",")
+        and context.text[cue.start] != ","
+    )
 
 
 def is_target(context: Context, start: int, end: int) -> bool:
     """Whether the clause of the figure plans, expects or proposes it."""
     sentence = context.sentence_of(start)
-    first, last = _reach(context, sentence, start, end)
+    first, last = _reach(context, sentence, end)
     scan = context.scan
     vetoes = scan.within("target_veto", sentence.start, sentence.end)
     for cue in scan.within("target", first, last):
@@ -128,7 +132,7 @@ def _is_over(context: Context, cue_end: int, start: int) -> bool:
     return bool(context.scan.within("actual", max(stop.end(), clause.start), start))
 
 
-def _reach(context: Context, sentence: Span, start: int, end: int) -> tuple[int, int]:
+def _reach(context: Context, sentence: Span, end: int) -> tuple[int, int]:
     """Where a cue may stand: anywhere before the figure in its sentence, behind it up to the next comma."""
     ahead = _CLAUSE_END.search(context.text, end, sentence.end)
     return sentence.start, ahead.start() if ahead else sentence.end

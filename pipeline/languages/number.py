@@ -1,0 +1,28 @@
+"""The record that everything that reads numbers gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a text at [start, end), value computed.
+
+    `high` is the upper end of a range, `total` the whole of "29 of 30"; `digits` the literal where the number is one
+    plain run of digits (a year, perhaps), else empty; `unsure` says that its words often mean something else;
+    `thousandfold` is the other reading of an ambiguous separator ("1.234" as 1234).
+    """
+
+    start: int
+    end: int
+    value: float
+    high: float | None = None
+    total: float | None = None
+    digits: str = ""
+    worded: bool = False
+    vague: bool = False
+    scaled: float = 1.0
+    unsure: bool = False
+    thousandfold: float | None = None
+    opener: str = ""

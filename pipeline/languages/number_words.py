@@ -1,0 +1,251 @@
+"""Numbers in words: "ba mươi lăm", "einundzwanzig", "one hundred and five".
+
+A pack lists additive words (they add up), multipliers (they multiply the word before them) and scales (they multiply
+all before them); one small machine composes them, glued or apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from babel import Locale
+
+from pipeline.languages.number import Number
+from pipeline.languages.pack import Pack
+from pipeline.languages.scan import Scan, Token
+
+_GAP = re.compile(r"[ -]?")
+_BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """The number words of one pack, ready for use."""
+
+    additive: Mapping[str, float]
+    multipliers: Mapping[str, float]
+    scales: Mapping[str, float]
+    connectors: frozenset[str]
+    half: frozenset[str]
+    unsure: frozenset[str]
+    glued: bool
+    ten_is_open: bool
+    decimal: str
+    morphemes: tuple[str, ...] = field(repr=False)
+    longest: int = 0
+
+    def role(self, word: str) -> str:
+        """What a word is to the machine: additive, multiplier, scale, connector, or nothing."""
+        if word in self.additive:
+            return "additive"
+        if word in self.multipliers:
+            return "multiplier"
+        if word in self.scales:
+            return "scale"
+        return "connector" if word in self.connectors else ""
+
+
+@lru_cache(maxsize=64)
+def numerals_of(pack: Pack) -> Numerals:
+    """The number words of a pack; computed once a pack."""
+    data = pack.data["numerals"]
+    additive, multipliers, scales = (
+        {pack.fold(word): value for word, value in data[name].items()} for name in ("additive", "multipliers", "scales")
+    )
+    connectors = pack.words("numerals.connectors")
+    words = sorted({*additive, *multipliers, *scales, *connectors}, key=len, reverse=True)
+    return Numerals(
+        additive=additive,
+        multipliers=multipliers,
+        scales=scales,
+        connectors=connectors,
+        half=pack.words("numerals.half"),
+        unsure=pack.words("numerals.ambiguous"),
+        glued=data["glued"],
+        ten_is_open=11.0 not in additive.values(),
+        decimal=Locale.parse(pack.locale).number_symbols["latn"]["decimal"],
+        morphemes=tuple(words),
+    )
+
+
+def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
+    """Every number in words of a text."""
+    tokens, folded = scan.tokens, scan.folded
+    index = 0
+    while index < len(tokens):
+        parts = _number_parts(tokens[index], words)
+        if not parts or words.role(parts[0]) == "connector":
+            index += 1
+            continue
+        machine = _Machine(words)
+        taken = index
+        for position in range(index, len(tokens)):
+            token = tokens[position]
+            if position > index and not _GAP.fullmatch(folded[tokens[position - 1].end : token.start]):
+                break
+            if _hyphenated(folded, token, words) or not machine.feed(_number_parts(token, words)):
+                break
+            if machine.complete:
+                taken = position + 1
+                machine.commit()
+        if taken > index + 1 and _is_noun(scan, tokens, taken - 1, words):
+            taken -= 1  # "hai mươi năm": twenty years
+            machine.committed = machine.before
+        if taken > index and machine.committed is not None and not _is_name(scan, tokens[index].start):
+            last = tokens[taken - 1]
+            unsure = taken == index + 1 and (tokens[index].word in words.unsure or machine.bare)
+            yield Number(
+                tokens[index].start,
+                last.end,
+                machine.committed,
+                worded=True,
+                unsure=unsure,
+                scaled=machine.scale,
+            )
+            index = taken
+        else:
+            index += 1
+
+
+def _is_noun(scan: Scan, tokens: list[Token], last: int, words: Numerals) -> bool:
+    """Whether the last word of a number is the noun behind it: one that means something else, no connector before."""
+    word = tokens[last]
+    unsure = word.word in words.unsure and words.role(tokens[last - 1].word) != "connector"
+    return unsure and scan.starting_at("not_after", word.start) is not None
+
+
+def _is_name(scan: Scan, start: int) -> bool:
+    """Whether a number word bears a capital inside a sentence: "Generalsekretær To Lam"."""
+    if not scan.text[start].isupper():
+        return False
+    before = scan.text[:start].rstrip(" ")[-1:]
+    return bool(before) and before not in _BEGINS
+
+
+def _hyphenated(folded: str, token: Token, words: Numerals) -> bool:
+    """Whether a word is the first part of a compound that is no number: the "five" of "five-star"."""
+    end = token.end
+    if folded[end : end + 1] != "-" or not folded[end + 1 : end + 2].isalpha():
+        return False
+    following = re.match(r"[^\W\d_]+", folded[end + 1 :])
+    return following is not None and not words.role(following.group())
+
+
+def _number_parts(token: Token, words: Numerals) -> tuple[str, ...]:
+    """The number words that a token consists of; empty when it is none."""
+    if words.role(token.word):
+        return (token.word,)
+    if words.glued and len(token.word) > 4:
+        return _segment(token.word, words.morphemes)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _segment(word: str, morphemes: tuple[str, ...]) -> tuple[str, ...]:
+    """A glued number word cut into its morphemes, the longest first; empty when it does not come out even."""
+    if not word:
+        return ()
+    for morpheme in morphemes:
+        if word.startswith(morpheme):
+            rest = word[len(morpheme) :]
+            tail = _segment(rest, morphemes)
+            if tail or not rest:
+                return (morpheme, *tail)
+    return ()
+
+
+class _Machine:
+    """Adds number words up, one after the other; refuses a word that cannot continue the number."""
+
+    def __init__(self, words: Numerals) -> None:
+        self.words = words
+        self.total = 0.0
+        self.group = 0.0
+        self.pending = 0.0  # the last additive component: what a multiplier multiplies
+        self.slot = float("inf")  # the next component must be smaller than this
+        self.scale = 1.0
+        self.complete = False
+        self.bare = False  # nothing but a multiplier or scale: "hundred", "nghìn"
+        self.committed: float | None = None
+        self.before: float | None = None  # the value without the last word
+        self.linked = False
+
+    def feed(self, parts: tuple[str, ...]) -> bool:
+        """Take the parts of one token; False when the token does not belong to the number."""
+        return bool(parts) and all(self._take(part) for part in parts)
+
+    def commit(self) -> None:
+        """Remember the value so far as the number's value."""
+        self.before = self.committed
+        self.committed = self.total + self.group
+
+    def _take(self, word: str) -> bool:
+        role = self.words.role(word)
+        if role == "connector":
+            if self.linked or (not self.complete):
+                return False
+            self.linked, self.complete = True, False
+            return True
+        taken: bool = getattr(self, f"_{role}")(word) if role else False
+        self.linked = False
+        self.complete = taken
+        return taken
+
+    def _additive(self, word: str) -> bool:
+        value = self.words.additive[word]
+        if self.words.glued and self.linked and 0 < self.pending < 10 and value in range(20, 100, 10):
+            self.group += value  # fünfundzwanzig: the unit stands before the ten
+            self.slot = 1
+            return True
+        if value >= self.slot or (value == 0 and self.slot != float("inf")):
+            return False
+        self.group += value
+        self.pending = value
+        self.slot = self._room(value)
+        self.bare = False
+        return True
+
+    def _room(self, value: float) -> float:
+        """How small the next component must be: 20 leaves room for units, 300 for what is below a hundred."""
+        if value == 10:
+            return 10 if self.words.ten_is_open else 1
+        for unit in (100.0, 10.0):
+            if (value >= 2 * unit and value % unit == 0) or (value == unit == 100):
+                return unit
+        return 1
+
+    def _multiplier(self, word: str) -> bool:
+        factor = self.words.multipliers[word]
+        if self.pending:
+            if self.pending >= factor:
+                return False
+            self.group += self.pending * (factor - 1)
+        elif self.group or self.total:
+            if factor >= self.slot:
+                return False
+            self.group += factor
+        else:
+            self.group = factor
+            self.bare = True
+        self.pending = 0.0
+        self.slot = factor
+        return True
+
+    def _scale(self, word: str) -> bool:
+        factor = self.words.scales[word]
+        if not (self.group or self.total):
+            self.group = 1.0
+            self.bare = True
+        if self.total and factor > self.scale:
+            self.total = (self.total + self.group) * factor  # hai nghìn tỷ, dos mil quinientos millones
+        elif self.total and factor == self.scale:
+            return False
+        else:
+            self.total += self.group * factor
+        self.group = self.pending = 0.0
+        self.scale = factor
+        self.slot = float("inf")
+        return True
