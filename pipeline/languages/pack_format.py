@@ -61,7 +61,7 @@ FORMAT: dict[str, Any] = {
     },
     "awards": {
         **dict.fromkeys(("confer", "receive", "honour", "recognise", "hold", "exemplary", "vetoes"), "phrases"),
-        **dict.fromkeys(("negations", "titles", "reasons", "agents", "to"), "phrases"),
+        **dict.fromkeys(("titles", "reasons", "to"), "phrases"),
         "names": "ids:awards",
         "recipients": dict.fromkeys(
             ("collective", "individual", "household", "organisation", "locality", "other"), "phrases"
@@ -74,13 +74,13 @@ FORMAT: dict[str, Any] = {
         "phrases",
     ),
     "indicators": "ids:indicators",
-    "periods": {"per": "labels", "relative": "labels", "year_words": "phrases"},
+    "periods": {"per": "labels", "relative": "labels"},
     "places": {
         "levels": dict.fromkeys(("province", "district", "commune", "village"), "phrases"),
         "order": "text",
     },
     "people": {"titles": "phrases"},
-    "text": {"articles": "phrases", "abbreviations": "phrases", "boilerplate": "patterns", "sources": "phrases"},
+    "text": {"articles": "phrases", "abbreviations": "phrases", "boilerplate": "patterns"},
 }
 # Where the head of a counted noun phrase stands: "last" of several nouns ("fish sauce products"), "first" before its
 # modifiers ("nhà tình nghĩa"), or at the "end" behind its adjectives ("drei vorbildliche Haushalte").

@@ -27,7 +27,7 @@ _SURE = ("comments", "caption", "newsletter", "advert", "factbox")
 _NOT_LINES = ("related", "interface", "navigation")  # names that say nothing when a single line bears them
 _MOST = {"comments": 0.9, "related": 0.6, "navigation": 0.6, "newsletter": 0.3, "advert": 0.6}  # shares of the text
 _UNNAMED = HEADINGS | {"li", "a"}  # whose ids are anchors
-_NAMELESS = frozenset(("html", "body", "tr", "td", "th", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
+_NAMELESS = frozenset(("html", "body", "tr", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) ->
     for element in root.iter() if by_name else ():
         if isinstance(element.tag, str) and element.tag not in _NAMELESS and element not in found:
             code = _by_name(element)
+            if element.tag in _CELLS and code != "caption":
+                continue
             if code in _NOT_LINES and (element.tag == "p" or element.tag in _UNNAMED):
                 continue
             if code and not _protected(code, element, mass.get(element, 0), total):

@@ -160,6 +160,8 @@ def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]
     places |= dict.fromkeys(_teasers(found), "related")
     for at, block in enumerate(found):
         reason = block.cut or _why_not(block, title, seen) or places.get(at, "")
+        if title and block.kind == "h1" and not any(map(weight, kept)):
+            reason = reason or "title"  # the page's heading where the page has another title for those who share it
         (cut if reason else kept).append(replace(block, cut=reason) if reason else block)
     return _without_empty_headings(kept, cut), cut
 

@@ -107,7 +107,11 @@ def _draft(page: Page, seen: _Seen, found: _Found) -> Draft:
         published_at=moment or dates.published(seen.root, seen.said, found.near, seen.url, page.fetched_at),
         source_url=next((where for block, text in credited if (where := credit.url(text, block.href))), ""),
         read_by=found.step,
-        notes=tuple(notes.collect(kept, found.leads, [*found.cut, *signed], credited, tags)),
+        notes=tuple(
+            notes.collect(
+                kept, found.leads, [*(block for block in found.cut if id(block) not in gone), *signed], credited, tags
+            )
+        ),
     )
 
 
@@ -144,10 +148,11 @@ def _by_layout(seen: _Seen, layout: Layout, cut: Mapping[tree.Element, str]) -> 
     kept, out = body.select(inside, seen.title)
     if not kept:
         return None
-    marked = [block for node in select(root, layout.lead) for block in blocks.blocks(node, {})]
-    above = [b for b in marked if lines.key(b.text) not in {lines.key(k.text) for k in kept[:2]}]
-    above = above or _lead(seen, found, inside)
-    return _Found([*above, *kept], out, lead.between(found, inside[0]), len(above), f"outlet:{layout.outlet}")
+    known = {lines.key(block.text) for block in kept[:2]}
+    marked = {lines.key(b.text): b for node in select(root, layout.lead) for b in blocks.blocks(node, {})}
+    above = [block for key, block in marked.items() if key not in known] or _lead(seen, found, inside)
+    leads = len(above) or lead.opens(kept, _description(seen))
+    return _Found([*above, *kept], out, lead.between(found, inside[0]), leads, f"outlet:{layout.outlet}")
 
 
 def _by_blocks(seen: _Seen, cut: Mapping[tree.Element, str]) -> _Found:
@@ -157,12 +162,16 @@ def _by_blocks(seen: _Seen, cut: Mapping[tree.Element, str]) -> _Found:
     if not kept:
         return _Found([], out, lead.between(found, inside[0]) if inside else [])
     above = _lead(seen, found, inside)
-    return _Found([*above, *kept], out, lead.between(found, inside[0]), len(above))
+    leads = len(above) or lead.opens(kept, _description(seen))
+    return _Found([*above, *kept], out, lead.between(found, inside[0]), leads)
 
 
 def _lead(seen: _Seen, found: list[Block], inside: list[Block]) -> list[Block]:
-    told = seen.said.meta("og:description", "description") or seen.said.text("description")
-    return lead.find(found, inside[0], told, seen.title)
+    return lead.find(found, inside[0], _description(seen), seen.title)
+
+
+def _description(seen: _Seen) -> str:
+    return seen.said.meta("og:description", "description") or seen.said.text("description")
 
 
 def _plain(root: tree.Element, cut: Mapping[tree.Element, str]) -> _Found:

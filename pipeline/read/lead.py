@@ -40,6 +40,13 @@ def find(found: Sequence[Block], first: Block, description: str, title: str) -> 
     return [block for block in leads if block in fresh.values()][-2:]
 
 
+def opens(kept: Sequence[Block], description: str) -> int:
+    """How many first blocks of a body are its lead: one or none."""
+    if len(kept) < 2 or not _ENOUGH <= len(kept[0].text) <= _MOST:
+        return 0
+    return int(_is_described(kept[0], lines.key(description)) or _is_named(kept[0]))
+
+
 def between(found: Sequence[Block], first: Block) -> list[Block]:
     """The blocks from the last `h1` above the body (or a few before it) to the first ones of the body."""
     end = next((at for at, block in enumerate(found) if block is first), 0)
