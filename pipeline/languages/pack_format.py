@@ -49,7 +49,6 @@ FORMAT: dict[str, Any] = {
             "change_before",
             "change_after",
             "level_before",
-            "moves",
         ),
         "phrases",
     ),
