@@ -21,9 +21,11 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/.core: pyproject.toml | .venv/bin/python
+	@echo "Installing thidua into .venv: a minute or two the first time"
 	$(PIP) --editable .
 	touch $@
 
 .venv/.test: pyproject.toml | .venv/bin/python
+	@echo "Installing thidua and its test tools into .venv: a minute or two the first time"
 	$(PIP) --editable '.[test]'
 	touch .venv/.core $@
