@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(
     r"^(?:(?:written |posted |published |story |words |text |report(?:ed)? |edited )?by|von|por|par|av|di|door|przez|"
-    r"text|texto|autor(?:es|in)?|author|tác giả|bài(?:,| và| -) ảnh|tin(?:,| và) bài|bài|thực hiện|theo|redaktion|reporter|de|"
+    r"text|texto|autor(?:es|in)?|author|tác giả|"
+    r"bài(?:,| và| -) ảnh|tin(?:,| và) bài|bài|thực hiện|theo|redaktion|reporter|de|"
     r"eine? (?:analyse|kommentar|kolumne) von)\s*[:：]?\s+",
     re.IGNORECASE,
 )
