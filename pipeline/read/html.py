@@ -76,9 +76,9 @@ def read(page: Page) -> Draft:
     name = (first(root, layout.title) if layout else "") or title.find(root, said, links.host(url))
     seen = _Seen(root=root, said=said, layout=layout, title=name, url=url)
     found = _body(seen)
+    listing.refuse(found.kept, found.cut, said, url)
     if not found.kept:
         raise InputError("read", "empty", "no article text found in the page")
-    listing.refuse(found.kept, found.cut, said, url)
     return _draft(page, seen, found)
 
 
@@ -133,7 +133,7 @@ def _body(seen: _Seen) -> _Found:
         other = fallback.trafilatura(root)
         if sum(map(len, other)) > max(_LITTLE, 2 * _size(found)):
             return _Found(_as_blocks(other, root), [], found.near, 0, "trafilatura")
-    return found if found.kept else _plain(root, cut)
+    return found if found.kept else _plain(root, cut, found)
 
 
 def _by_layout(seen: _Seen, layout: Layout, cut: Mapping[tree.Element, str]) -> _Found | None:
@@ -174,15 +174,9 @@ def _description(seen: _Seen) -> str:
     return seen.said.meta("og:description", "description") or seen.said.text("description")
 
 
-def _plain(root: tree.Element, cut: Mapping[tree.Element, str]) -> _Found:
-    every = blocks.blocks(root, cut)
-    return _Found(
-        [block for block in every if not (block.cut or lines.reason(block.text) or block.linked > len(block.text) / 2)],
-        [],
-        [],
-        0,
-        "plain",
-    )
+def _plain(root: tree.Element, cut: Mapping[tree.Element, str], before: _Found) -> _Found:
+    every = [block for block in blocks.blocks(root, cut) if not block.cut and not lines.reason(block.text)]
+    return _Found([block for block in every if block.linked < len(block.text) / 2], before.cut, before.near, 0, "plain")
 
 
 def _as_blocks(texts: list[str], root: tree.Element) -> list[Block]:
