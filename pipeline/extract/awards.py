@@ -218,7 +218,8 @@ def _parted(context: Context, start: int, end: int) -> bool:
 def taken_up(context: Context, segment: Span) -> list[Given]:
     """ "The certificates went to …": the award named last, taken up by a general noun that stands in this stretch."""
     nouns = [m for m in context.scan.within("unit", segment.start, segment.end) if m.label == "award"]
-    verbs = any(context.scan.within(kind, segment.start, segment.end) for kind in ("confer", "receive"))
+    nouns += context.scan.within("title", segment.start, segment.end)
+    verbs = any(context.scan.within(kind, segment.start, segment.end) for kind in ("confer", "receive", "hold"))
     earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs else []
     return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
 

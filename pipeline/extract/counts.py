@@ -89,7 +89,8 @@ def _is_named_by(context: Context, number: Number) -> bool:
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare)
     if named and number.scaled == 1 and not number.worded:
         # "in the ward 46 households …": the place has an article, the number a noun of its own
-        return not (scan.ending_at("article", named.start) and scan.starting_at("unit", number.end))
+        common = scan.ending_at("article", named.start) or context.text[named.start].islower()
+        return not (common and scan.starting_at("unit", number.end))
     if number.start and folded[number.start - 1] in "/-" and folded[number.start - 2 : number.start - 1].isalnum():
         return True
     after = folded[number.end : number.end + 1]

@@ -13,6 +13,8 @@ from pipeline.schema import Award, Span
 _BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/])\s+")
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
 _LONGEST_NAME = 120
+_TITLE = 24  # characters of a title before a name
+_KINDS_OF_BODIES = frozenset({"collective", "organisation", "household", "locality"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,17 @@ def _items_end(context: Context, start: int) -> int:
         line_end = context.text.find("\n", position + 1)
         line_end = len(context.text) if line_end < 0 else line_end
         line = context.text[position:line_end].strip()
-        if line and not (goes_on or _BULLET.match(line) or line[-1] in ";,"):
+        if line and not (goes_on or _BULLET.match(line) or line[-1] in ";," or _begins_with_person(context, position)):
             break
         if line:
             end, goes_on = line_end, line[-1] in ";,"
         position = line_end
     return end
+
+
+def _begins_with_person(context: Context, position: int) -> bool:
+    """Whether the line behind a line break begins with a name, a title before it aside."""
+    return any(0 <= person.start - position <= _TITLE for person in context.people)
 
 
 def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
@@ -97,7 +104,8 @@ def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
         elif not own:
             name = _body(context, item)
             if name:
-                yield named_row(context, given, name, listed.kind or "collective")
+                kind = listed.kind if listed.kind in _KINDS_OF_BODIES else "collective"
+                yield named_row(context, given, name, kind)
 
 
 def _person_kind(kind: str) -> str:
@@ -123,6 +131,21 @@ def _body(context: Context, item: Span) -> Span | None:
     stop = _NAME_END.search(context.text, start, item.end)
     end = min(stop.start() if stop else item.end, item.end)
     name = context.text[start:end]
-    if not 2 < len(name) <= _LONGEST_NAME or not name[0].isupper():
+    if not 2 < len(name) <= _LONGEST_NAME or not any(word[0].isupper() for word in name.split()):
         return None
     return Span(start, end)
+
+
+def table_rows(context: Context) -> Iterator[Award]:
+    """Rows of a table of awards: the name in the first cell, the award in another."""
+    start = 0
+    for line in context.text.split("\n"):
+        bar = line.find(" | ")
+        named = awards_in(context, Span(start + bar + 3, start + len(line))) if bar > 0 else []
+        cell = _body(context, Span(start, start + bar)) if named else None
+        if cell and not any(cell.start <= number.start < cell.end for number in context.numbers):
+            people = [p for p in context.people if start <= p.start < start + bar]
+            span = Span(people[0].start, people[0].end) if people else cell
+            titled = context.scan.ending_at("person_title", cell.start)
+            yield named_row(context, named[0], span, "individual" if people or titled else "collective")
+        start += len(line) + 1

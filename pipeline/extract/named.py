@@ -9,7 +9,7 @@ from pipeline.extract import scope
 from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row, taken_up
 from pipeline.extract.bodies import body_rows, place_rows
 from pipeline.extract.context import Context
-from pipeline.extract.lists import find_lists, list_rows
+from pipeline.extract.lists import find_lists, list_rows, table_rows
 from pipeline.schema import Award, Person, Span
 
 _AUXILIARY = 30  # characters between a name and the award of a sentence whose verb comes last
@@ -22,10 +22,11 @@ def find_named(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
     lists = list(find_lists(context, acts))
     for listed in lists:
         rows += list_rows(context, listed)
+    rows += table_rows(context)
     inside = [(listed.start, listed.end) for listed in lists]
     for person in context.people:
         if not any(start <= person.start < end for start, end in inside):
-            rows += _person_rows(context, person, rows)
+            rows += _person_rows(context, person, rows, acts)
     rows += place_rows(context, acts)
     for sentence in context.sentences:
         if not any(start <= sentence.start < end for start, end in inside):
@@ -37,14 +38,15 @@ def find_named(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
             yield award
 
 
-def _person_rows(context: Context, person: Person, rows: Sequence[Award]) -> Iterator[Award]:
+def _person_rows(context: Context, person: Person, rows: Sequence[Award], acts: Sequence[Act]) -> Iterator[Award]:
     """A person who is given an award in a sentence: behind "to", or before a verb of receiving."""
     sentence = context.sentence_of(person.start)
     if is_vetoed(context, sentence):
         return
     named = awards_in(context, sentence) or taken_up(context, sentence)
-    given = _bracketed(context, person, named) or _handed(context, person, named, sentence, rows)
-    given = given or _received(context, person, named, sentence) or _praised(context, person, sentence)
+    given = _bracketed(context, person, named) or _handed(context, person, named, sentence)
+    given = given or _listed(context, person, sentence, rows, acts) or _received(context, person, named, sentence)
+    given = given or _given_before(context, person, named, sentence) or _praised(context, person, sentence)
     if given:
         yield named_row(context, given, Span(person.start, person.end), "individual")
 
@@ -60,20 +62,27 @@ def _bracketed(context: Context, person: Person, named: Sequence[Given]) -> Give
     return None
 
 
-def _handed(
-    context: Context, person: Person, named: Sequence[Given], sentence: Span, rows: Sequence[Award]
-) -> Given | None:
-    """ "presented certificates of merit to Mr X and Ms Y": behind the award and "to", or in the list it opens."""
+def _handed(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
+    """ "presented certificates of merit to Mr X": behind the award and "to"."""
     before = [g for g in named if g.end <= person.start]
+    link = scope.adjacent_before(context, "to", _before_title(context, person.start)) if before else None
+    if link is None or link.start < before[-1].end:
+        return None
+    tied = any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive"))
+    return before[-1] if tied or link.start - before[-1].end <= _AUXILIARY else None
+
+
+def _listed(
+    context: Context, person: Person, sentence: Span, rows: Sequence[Award], acts: Sequence[Act]
+) -> Given | None:
+    """ "… to two collectives, among them Mr X and Ms Y": right behind another recipient, who was given the same."""
+    ends = [(r.end, r.award_id, r.start) for r in rows if r.recipient]
+    ends += [(a.recipient.end, a.given.award_id, a.recipient.start) for a in acts if a.recipient.kind != "household"]
+    before = [e for e in ends if sentence.start <= e[2] and e[0] <= person.start]
     if not before:
         return None
-    link = scope.adjacent_before(context, "to", _before_title(context, person.start))
-    if link and link.start >= before[-1].end and context.scan.within("confer", sentence.start, person.start):
-        return before[-1]
-    last = next((r for r in reversed(rows) if sentence.start <= r.start < person.start and r.recipient), None)
-    if last and _only_joiners(context, last.end, person.start):
-        return Given(before[-1].start, before[-1].end, last.award_id)
-    return None
+    end, award_id, start = max(before)
+    return Given(start, end, award_id) if _only_joiners(context, end, person.start) else None
 
 
 def _before_title(context: Context, start: int) -> int:
@@ -84,7 +93,7 @@ def _before_title(context: Context, start: int) -> int:
 
 def _only_joiners(context: Context, start: int, end: int) -> bool:
     gap = context.text[start:end]
-    for kind in ("joiner", "person_title", "noun_joiner"):
+    for kind in ("joiner", "anaphora", "person_title", "noun_joiner", "article"):
         for match in context.scan.within(kind, start, end):
             gap = gap.replace(context.text[match.start : match.end], "")
     return not re.sub(r"\([^)]*\)|[\s,.]", "", gap) and len(gap) < 60
@@ -105,6 +114,35 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
         stop = context.text.find(",", person.end, behind[0].start) >= 0
         return behind[0] if not stop and context.scan.within("confer", behind[0].end, sentence.end) else None
     return None
+
+
+def _given_before(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
+    """ "überreichte Herrn X eine Urkunde", "bekamen der Lehrer X und Frau Y Urkunden": verb before, award behind.
+
+    A verb of conferring whose clause has no subject before it has the giver behind it, not the receiver.
+    """
+    behind = [g for g in named if g.start >= person.end]
+    if not behind or behind[0].start - person.end > _APPOSITION:
+        return None
+    verbs = [m for kind in ("confer", "receive") for m in context.scan.within(kind, sentence.start, person.start)]
+    if not verbs or context.scan.within("to", behind[0].end, min(sentence.end, behind[0].end + _AUXILIARY)):
+        return None
+    verb = max(verbs, key=lambda m: m.start)
+    if verb.kind == "confer":
+        beside = _only_joiners(context, verb.end, person.start)
+        return behind[0] if beside and _has_subject(context, sentence, verb.start) else None
+    stops = {t.word for t in context.scan.tokens_in(verb.end, person.start) if t.word in context.pack.stop}
+    allowed = context.pack.words("text.articles") | context.pack.words("counts.noun_joiners")
+    return behind[0] if stops <= allowed else None
+
+
+def _has_subject(context: Context, sentence: Span, verb: int) -> bool:
+    """Whether words that can be a subject stand before a verb: more than an adverbial like "on this occasion"."""
+    tokens = context.scan.tokens_in(sentence.start, verb)
+    if not tokens:
+        return False
+    first = tokens[0].word
+    return first not in context.pack.stop or first in context.pack.words("text.articles")
 
 
 def _praised(context: Context, person: Person, sentence: Span) -> Given | None:

@@ -37,7 +37,7 @@ def noun_behind(context: Context, number: Number) -> Noun | None:
     if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
         return _quoted_noun(context, start)
     blocker, unit = scan.starting_at("not_after", start), scan.starting_at("unit", start)
-    blocked = blocker is not None and (unit is None or unit.end < blocker.end)
+    blocked = blocker is not None and (unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail))
     phrase = [] if blocked else _phrase(context, start)
     if not phrase:
         return None

@@ -20,7 +20,7 @@ from pipeline.errors import UsageError
 from pipeline.languages.pack_format import FORMAT, Checker
 from pipeline.languages.scan import Lexicon, Scan, build_lexicon, fold, tokenize
 
-_COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "award"})
+_COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award"})
 _GAP = " … "
 _ENOUGH_LETTERS = 200  # a headline may have no accent by chance
 

@@ -34,6 +34,7 @@ class Match(NamedTuple):
     label: str
     start: int
     end: int
+    tail: bool = False  # the phrase is only the tail of the word at [start, end)
 
 
 class Token(NamedTuple):
@@ -153,7 +154,7 @@ class Lexicon:
         for start, negative_end, rank, entries in hits:
             for kind, label in entries:
                 if not rank or kind in self.compounding:
-                    _add(found[kind], Match(kind, label, start, -negative_end), tail=rank > 0)
+                    _add(found[kind], Match(kind, label, start, -negative_end, rank > 0))
         return found
 
     def _plain(self, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
@@ -188,9 +189,9 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str]) -
     return Lexicon(words, automaton, compounding)
 
 
-def _add(kept: list[Match], match_: Match, *, tail: bool) -> None:
+def _add(kept: list[Match], match_: Match) -> None:
     """Keep a match unless it lies inside the one before it; the same span may have a second label as a whole word."""
-    if kept and match_.end <= kept[-1].end and (tail or match_[2:] != kept[-1][2:]):
+    if kept and match_.end <= kept[-1].end and (match_.tail or match_[2:4] != kept[-1][2:4]):
         return
     kept.append(match_)
 
