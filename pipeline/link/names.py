@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
@@ -14,7 +14,7 @@ _PROPER = 3  # words that a contained name must have: "Gratitude" alone says too
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An id, how it was found, and how sure: 1 for a name, the cosine for a neighbour."""
+    """An id, how it was found, and how sure: 1 for a name, the share of the surface, or the cosine of a neighbour."""
 
     id: str
     method: str
@@ -39,10 +39,6 @@ class Names:
         pairs = [(name, key) for key, all_names in names.items() for name in all_names]
         self._exact = {exact_key(name): key for name, key in pairs}
         self._folded = {folded_key(name): key for name, key in pairs}
-        self._contained = sorted(
-            ((key, id_) for key, id_ in self._folded.items() if len(key.split()) >= _PROPER),
-            key=lambda pair: (-len(pair[0]), pair),
-        )
 
     def find(self, surface: str) -> Link | None:
         """The entry that the surface names: exactly, without diacritics, or with words of its own around the name."""
@@ -53,10 +49,13 @@ class Names:
         folded = self._folded.get(key)
         if folded:
             return Link(folded, "folded", 1.0)
-        padded = f" {key} "
-        for name, id_ in self._contained:
-            if len(name) < _COVER * len(key):
-                return None
-            if f" {name} " in padded:
-                return Link(id_, "contained", len(name) / len(key))
-        return None
+        return next((Link(self._folded[part], "contained", len(part) / len(key)) for part in self._parts(key)), None)
+
+    def _parts(self, key: str) -> Iterator[str]:
+        """The names that a key contains and that make up enough of it, the longest first."""
+        words = key.split()
+        for length in range(len(words) - 1, _PROPER - 1, -1):
+            for first in range(len(words) - length + 1):
+                part = " ".join(words[first : first + length])
+                if part in self._folded and len(part) >= _COVER * len(key):
+                    yield part
