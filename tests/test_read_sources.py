@@ -156,3 +156,23 @@ def test_a_packed_body_is_unpacked_within_the_limit(tmp_path: Path) -> None:
     packed = "Content-Encoding: gzip\r\n"
     (tmp_path / "a.warc").write_bytes(record(1, body, headers=packed) + record(2, bomb, headers=packed))
     assert reasons(tmp_path) == ["Ein Titel", "too_large"]
+
+
+def test_what_a_copied_text_brings_along_is_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    lines = [
+        "Vietnamese | English | 中文 | Báo In",
+        "A title",
+        "Update: 11-06-2024 | 11:09:02",
+        "The body, a sentence.",
+    ]
+    path.write_text("\n".join([*lines, "Quelle: https://a.vn/b.html", "Kommentar (0)"]), encoding="utf-8")
+    found = article(path)
+    assert found.text == "A title\nThe body, a sentence."
+    assert (found.published_at, found.source_url) == ("2024-06-11T11:09:02", "https://a.vn/b.html")
+
+
+def test_a_list_of_names_with_bars_in_the_text_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A title\nXã | Thôn | Số hộ\nĐông Hòa | Bến Trại | 41\n", encoding="utf-8")
+    assert article(path).text == "A title\nXã | Thôn | Số hộ\nĐông Hòa | Bến Trại | 41"

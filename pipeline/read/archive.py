@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError, UsageError
-from pipeline.read import limits, sniff, text
+from pipeline.read import dates, limits, sniff, text
 from pipeline.read.draft import Draft
 from pipeline.schema import Failure, Page
 
@@ -48,8 +49,16 @@ def read(page: Page) -> Draft:
     row = json.loads(page.content)
     body = text.draft(row.get("text", ""))
     title = " ".join(text.split(row.get("title", ""))) or body.title
-    known = {name: row.get(name, "") for name in ("byline", "published_at", "language", "source_url")}
-    return Draft(lines=body.lines, title=title, url=page.url, **known)
+    return replace(
+        body,
+        title=title,
+        url=page.url,
+        byline=row.get("byline", ""),
+        published_at=dates.parse(row.get("published_at", "")) or body.published_at,
+        language=row.get("language", ""),
+        source_url=row.get("source_url", "") or body.source_url,
+        read_by="row",
+    )
 
 
 def _page(row: dict[str, str], where: str) -> Page:
