@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     from pipeline.store.database import Store
 
 _SHOWN = 6
-_LOOKED_AT = 500  # rows among which the shown ones are chosen
-_LONGEST = 48  # characters of a cell
+_LOOKED_AT = 1000  # rows among which the shown ones are chosen
+_LONGEST = 36  # characters of a cell
 _MOVEMENT = ("language", "as written", "movement_id")
-_OUTCOME = ("language", "as written", "value", "measure", "role", "period", "place")
+_OUTCOME = ("language", "as written", "value", "measure", "role", "period", "movement_id")
 _AWARD = ("language", "award_id", "recipient_kind", "recipient", "conferred by")
 
 Row = Mapping[str, Any]
 
 
 def show_store(store: Store) -> None:
-    """A sample of movements, figures and awards from as many articles as possible, then the sizes of all tables."""
+    """A sample of movements, figures and awards in as many languages as possible, then the sizes of all tables."""
     languages = {row["article_id"]: row["language"] for row in store.rows("articles", _LOOKED_AT)}
-    movements = _sample(row for row in store.rows("movements", _LOOKED_AT) if not row["generic"])
-    outcomes = _sample(store.rows("outcomes", _LOOKED_AT))
-    awards = _sample(store.rows("awards", _LOOKED_AT))
-    _show("Movements", _MOVEMENT, [_movement(row, languages) for row in movements])
-    _show("Outcomes: percentages and counts", _OUTCOME, [_outcome(row) for row in outcomes])
-    _show("Awards", _AWARD, [_award(row, languages) for row in awards])
+    named = [row for row in store.rows("movements", _LOOKED_AT) if not row["generic"]]
+    _show("Movements", _MOVEMENT, [_movement(row, languages) for row in _sample(named, languages)])
+    outcomes = store.rows("outcomes", _LOOKED_AT)
+    _show("Outcomes: percentages and counts", _OUTCOME, [_outcome(row) for row in _sample(outcomes, languages)])
+    awards = store.rows("awards", _LOOKED_AT)
+    _show("Awards", _AWARD, [_award(row, languages) for row in _sample(awards, languages)])
     show_table("Tables", ("table or view", "rows"), list(store.sizes().items()))
 
 
@@ -44,7 +44,7 @@ def _movement(row: Row, languages: Mapping[str, str]) -> tuple[str, ...]:
 
 def _outcome(row: Row) -> tuple[str, ...]:
     measure = row["measure_id"] or _short(row["measure"])
-    return row["language"], _short(row["surface"]), _value(row), measure, row["role"], row["period"], row["place"]
+    return row["language"], _short(row["surface"]), _value(row), measure, row["role"], row["period"], row["movement_id"]
 
 
 def _award(row: Row, languages: Mapping[str, str]) -> tuple[str, ...]:
@@ -53,13 +53,18 @@ def _award(row: Row, languages: Mapping[str, str]) -> tuple[str, ...]:
     return language, row["award_id"], row["recipient_kind"], _short(recipient), conferred_by
 
 
-def _sample(rows: Iterable[Row]) -> list[Row]:
-    """Some rows, one of each article first."""
-    by_article: dict[str, list[Row]] = {}
-    for row in rows:
-        by_article.setdefault(row["article_id"], []).append(row)
-    turns = zip_longest(*by_article.values())
+def _sample(rows: Iterable[Row], languages: Mapping[str, str]) -> list[Row]:
+    """Some rows that say much, each language in its turn."""
+    by_language: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=_filled, reverse=True):
+        by_language.setdefault(languages.get(row["article_id"], ""), []).append(row)
+    turns = zip_longest(*(by_language[language] for language in sorted(by_language)))
     return [row for turn in turns for row in turn if row is not None][:_SHOWN]
+
+
+def _filled(row: Row) -> int:
+    """How many columns of a row say something."""
+    return sum(value not in ("", None, "exact", "actual") for value in row.values())
 
 
 def _value(row: Row) -> str:

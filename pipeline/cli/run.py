@@ -117,4 +117,5 @@ def _report(summary: Summary, store: Store, url: str) -> None:
     console.write_line(f"{', '.join(parts)}. The tables are in {url}; thidua export DIR writes them as files.")
     failures = store.rows("failures", _FAILURES_SHOWN) if summary.failed or summary.failed_before else []
     for failure in failures:
-        console.complain(f"{failure['message']} [{failure['stage']}: {failure['reason']}]")
+        message = failure["message"].removeprefix(f"{failure['source']}: ")
+        console.complain(f"{failure['source']}: {message} [{failure['stage']}: {failure['reason']}]")
