@@ -70,7 +70,7 @@ def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
         **context.row(span.start, span.end),
         award=context.text[given.start : given.end],
         award_id=given.award_id,
-        conferred_by=_conferrer(context, span),
+        conferred_by=_conferrer(context, span, given),
         reason=_reason(context, span, given),
         period=scope.period(context, span.start, span.end),
         place=scope.place(context, span.start),
@@ -334,7 +334,7 @@ def _in_colon_list(context: Context, segment: Span) -> bool:
 # --- who gave it, and why -------------------------------------------------------------------------------------------
 
 
-def _conferrer(context: Context, span: Span) -> str:
+def _conferrer(context: Context, span: Span, given: Given) -> str:
     """The subject of the verb of conferring, or what "by" introduces; as written, or empty."""
     sentence = context.sentence_of(span.start)
     verbs = context.scan.within("confer", sentence.start, sentence.end)
@@ -343,7 +343,12 @@ def _conferrer(context: Context, span: Span) -> str:
     verb = verbs[0]
     passive = context.scan.within("receive", sentence.start, verb.start)
     start = passive[-1].end if passive else sentence.start  # "được Thủ tướng Chính phủ tặng"
+    if start <= given.start < verb.start or start <= span.start < verb.start:
+        return ""  # the award or its receiver is the subject
     words = re.split(r"[,;:]\s", context.text[start : verb.start])[-1].split()
+    first = context.pack.fold(words[0]) if words else ""
+    if first in context.pack.stop and first not in context.pack.words("text.articles"):
+        return ""  # "according to the decision": the subject stands behind the verb
     while words and context.pack.fold(words[-1]) in context.pack.stop:
         words.pop()
     return " ".join(words) if 1 < len(words) <= 14 else ""
