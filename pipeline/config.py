@@ -22,6 +22,7 @@ from pipeline.errors import UsageError
 
 ENVIRONMENT_PREFIX = "THIDUA_"
 LOCAL_FILE = Path("thidua.toml")
+_ROUTE = f"{ENVIRONMENT_PREFIX}ROUTES__"
 
 
 def _split(value: Any) -> Any:
@@ -30,6 +31,10 @@ def _split(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+Route = Annotated[str, Field(pattern=r"^(auto|pack|translate(:[a-z]{2,3}(:(fxtranslate|transformers))?)?)$")]
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-zA-Z0-9]+)*")
 
 
 class Section(BaseModel):
@@ -57,6 +62,27 @@ class Detect(Section):
     languages: Words
 
 
+class Routes(Section):
+    """Besides `default`, any language code is a key."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Route] = Field(init=False)
+
+    default: Route
+
+    def of(self, language: str) -> str:
+        """What is set for a language."""
+        return (self.__pydantic_extra__ or {}).get(language, self.default)
+
+
+class Translate(Section):
+    engine: Literal["auto", "fxtranslate", "transformers"]
+    target: str = Field(min_length=2)
+    readers: bool
+    models: str = Field(min_length=1)
+    memory: str
+
+
 class Link(Section):
     embeddings: bool
     threshold: float = Field(ge=0, le=1)
@@ -75,6 +101,8 @@ class Settings(Section):
     store: Store
     read: Read
     detect: Detect
+    routes: Routes
+    translate: Translate
     link: Link
     log: Log
 
@@ -141,6 +169,10 @@ def _toml_entries(path: Path) -> Iterator[Entry]:
 def _environment_entries(environment: Mapping[str, str]) -> Iterator[Entry]:
     names = {f"{ENVIRONMENT_PREFIX}{s}__{k}".upper(): (s, k) for s, section in keys().items() for k in section}
     for name in sorted(name for name in environment if name.startswith(ENVIRONMENT_PREFIX)):
+        route = name.removeprefix(_ROUTE).lower()
+        if name.startswith(_ROUTE) and _is_language("routes", route):
+            yield Entry("routes", route, environment[name], f"environment variable {name}")
+            continue
         if name not in names:
             raise UsageError(f"environment variable {name}: no such setting{_suggestion(name, names)}")
         section, key = names[name]
@@ -155,10 +187,15 @@ def _flag_entries(flags: Mapping[str, Mapping[str, Any]]) -> Iterator[Entry]:
 
 
 def _known(entry: Entry) -> Entry:
-    if entry.key not in keys()[entry.section]:
+    if entry.key not in keys()[entry.section] and not _is_language(entry.section, entry.key):
         hint = _suggestion(entry.key, keys()[entry.section])
         raise UsageError(f"{entry.origin}: unknown key {entry.section}.{entry.key}{hint}")
     return entry
+
+
+def _is_language(section: str, key: str) -> bool:
+    """Whether a key may stand in a section as the code of a language."""
+    return section == "routes" and _LANGUAGE.fullmatch(key) is not None
 
 
 def _settings(entries: Mapping[tuple[str, str], Entry]) -> Settings:

@@ -97,6 +97,15 @@ def models(settings: Settings) -> list[tuple[str, str, str]]:
     ]
 
 
+def routes(settings: Settings) -> list[tuple[str, str, str]]:
+    """Every language that could be read: its code, the route that it takes now, what would improve that."""
+    from pipeline.languages.pack import load_packs
+    from pipeline.routes import Routes
+
+    known = Routes(settings, load_packs())
+    return [(code, str(known.of(code)) or "none", known.better(code)) for code in known.languages()]
+
+
 def database(url: str) -> str:
     """Where the database is, without its password, and whether it is there yet; or what is wrong with its URL."""
     import sqlalchemy

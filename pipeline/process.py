@@ -20,7 +20,9 @@ from pipeline.extract import extract
 from pipeline.languages.pack import Pack, load_packs
 from pipeline.link import Linker, Vectors
 from pipeline.read import read
+from pipeline.routes import Routes
 from pipeline.schema import Article, Page, Tables
+from pipeline.translate import carry_back, name_for_readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Resources:
     packs: Mapping[str, Pack]
     detector: Detector
     linker: Linker
+    routes: Routes
 
 
 def load_resources(settings: Settings) -> Resources:
@@ -43,6 +46,7 @@ def load_resources(settings: Settings) -> Resources:
         packs=packs,
         detector=load_detector(engine=settings.detect.engine, languages=settings.detect.languages),
         linker=Linker(packs, vectors, chosen.threshold, chosen.margin),
+        routes=Routes(settings, packs),
     )
 
 
@@ -56,14 +60,27 @@ def process(article: Article, resources: Resources) -> Tables:
     if not article.language:
         found = resources.detector.detect(article.text)
         article = replace(article, language=found.language, language_score=found.score)
-    pack = resources.packs.get(article.language)
-    if pack is None:
-        known = ", ".join(sorted(resources.packs))
-        raise InputError(
-            "detect",
-            "no_pack",
-            f"the language {article.language!r} has no pack (there are packs for {known}); see docs/add-a-language.md",
-        )
-    article = replace(article, route=f"pack:{pack.code}", version=__version__)
-    tables = extract(article, annotate(article.text, pack), pack)
-    return resources.linker.link(tables, pack)
+    route = resources.routes.of(article.language)
+    if route.pack is None:
+        raise InputError("detect", "no_pack", route.trouble)
+    article = replace(article, route=str(route), version=__version__)
+    if route.translator is None:
+        tables = _read_by_pack(article, route.pack, resources)
+    else:
+        translation = route.translator.text(article.text, article.language, route.target)
+        english = replace(article, text=translation.text, title=translation.text.partition("\n")[0])
+        tables = carry_back(_read_by_pack(english, route.pack, resources), article, translation)
+    return _with_readers_names(tables, resources)
+
+
+def _read_by_pack(article: Article, pack: Pack, resources: Resources) -> Tables:
+    """The tables of a text in the pack's language."""
+    return resources.linker.link(extract(article, annotate(article.text, pack), pack), pack)
+
+
+def _with_readers_names(tables: Tables, resources: Resources) -> Tables:
+    """The tables with title and names of movements in the readers' language, as far as models for it are installed."""
+    settings = resources.settings.translate
+    if not settings.readers:
+        return tables
+    return name_for_readers(tables, settings.target, resources.routes.translator())

@@ -59,6 +59,7 @@ class Article:
     url: str = column("canonical URL, or empty", default="")
     outlet: str = column("newspaper: host name of the URL without www.", default="")
     title: str = column("title", default="")
+    title_en: str = column("the title in English, translated if need be; empty without a model", default="")
     byline: str = column("author line as written", default="")
     published_at: str = column("ISO date or date-time, or empty", default="")
     language: str = column("BCP 47: vi en de nb es …", default="")
@@ -66,25 +67,30 @@ class Article:
     source_url: str = column('the original that a "Source: …" line credits', default="")
     story_id: str = column("the same for the versions of one story in several languages", default="")
     place_id: str = column("official code of the administrative unit that the article is about", default="")
-    route: str = column("how the article was treated, e.g. `pack:de`", default="")
+    route: str = column("how it was treated: `pack:de`, `translate:pt>en:fxtranslate/pt-en-tiny`", default="")
     version: str = column("version of thidua that made the rows", default="")
-    fetched_at: str = column("when the page was fetched (ISO), or empty: tells the revisions of one URL apart", default="")
+    fetched_at: str = column(
+        "when the page was fetched (ISO), or empty: tells the revisions of one URL apart", default=""
+    )
     fingerprint: str = column("16 hex digits (simhash) that near-duplicates share all but 3 bits of", default="")
     read_by: str = column("the step of the reader that found the body, e.g. `outlet:vnexpress`, `blocks`", default="")
     words: int = column("number of words of the text", default=0)
     text: str = column("the stored text (NFC) that all offsets count in", default="")
 
 
-PART_KINDS = ("lead", "caption", "related", "tag", "source", "cut")
+PART_KINDS = ("lead", "caption", "related", "tag", "source", "cut", "infidelity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a page that is no running text of its article, or a special part of it: nothing is lost without trace."""
+    """A part of a page that is no running text of its article, or a special one: nothing is lost without trace."""
 
     article_id: str = column("the article")
     kind: str = column(" · ".join(PART_KINDS))
-    reason: str = column("why it was cut, as a code of docs/reading.md; empty for what was not", default="")
+    reason: str = column(
+        "why it was cut (docs/reading.md), or what a translation changed (docs/translation.md); or empty",
+        default="",
+    )
     start: int = column("offset in the text where it stands, or would stand", default=0)
     end: int = column("offset behind it; equal to start for what is not in the text", default=0)
     surface: str = column("its words")
@@ -101,6 +107,16 @@ class Row:
     surface: str = column("the span: text[start:end]")
     sentence_start: int = column("offset of the sentence", default=0)
     sentence: str = column("the sentence that says so", default="")
+    translation: str = column(
+        "for an article that was translated: the English sentence in which the row was found; what the row says in "
+        "words (unit, indicator, place …) is then English; else empty",
+        default="",
+    )
+    fidelity: str = column(
+        "for a row found in a translation: `ok`, or what the translation changed, as codes of docs/translation.md with "
+        "spaces between (`number_changed`, `other_number` …); else empty",
+        default="",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +124,7 @@ class Movement(Row):
     """One mention of a named emulation movement or campaign."""
 
     movement_id: str = column("id in corpora/vocab/movements.csv, or empty for a local movement", default="")
+    name_en: str = column("the name in English, translated if need be; empty without a model", default="")
     generic: bool = column('whether it is the bare umbrella term ("patriotic emulation movement")', default=False)
     quoted: bool = column("whether the name stands in quotation marks", default=False)
     period_start: int | None = column("first year, where the text ties a period to the mention", default=None)

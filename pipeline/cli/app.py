@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import console
+from pipeline.cli import console, models
 from pipeline.cli.detect import detect
 from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluation import evaluation
@@ -18,6 +18,7 @@ from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.read import read
 from pipeline.cli.run import run
+from pipeline.cli.translate import translate
 from pipeline.errors import ThiduaError
 
 DONE, WRONG_CALL, INTERRUPTED = 0, 2, 130
@@ -35,10 +36,11 @@ def build() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(name="thidua", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(thidua)
-    for command in (run, read, detect, extract, export):
+    for command in (run, read, detect, translate, extract, export):
         app.command()(command)
     app.command(name="eval")(evaluation)
     app.command()(doctor)
+    app.add_typer(models.application(), name="models")
     return app
 
 

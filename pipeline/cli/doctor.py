@@ -26,6 +26,8 @@ def doctor(config: ConfigFile = None, verbose: Verbose = 0) -> None:
     missing = {extra.name: extra.missing for extra in examination.extras()}
     rows = [(name, "installed" if not lacks else f"lacks {', '.join(lacks)}") for name, lacks in missing.items()]
     console.show_table("Extras: pip install 'thidua[NAME]'", ("extra", "state"), rows)
+    routes = examination.routes(chosen)
+    console.show_table("Routes", ("language", "route now", "what would improve it"), routes)
     console.show_table("Models", ("task", "model", "state"), examination.models(chosen))
     console.show_table("Here", ("what", "where"), _places(chosen))
 
