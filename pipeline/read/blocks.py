@@ -25,7 +25,14 @@ _DIRECT, _LONG = 30, 60  # characters from which a stretch of text is running te
 _ROLES = ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu")
 _SURE = ("comments", "caption", "newsletter", "advert", "factbox")
 _NOT_LINES = ("related", "interface", "navigation")  # names that say nothing when a single line bears them
-_MOST = {"comments": 0.9, "related": 0.6, "navigation": 0.6, "newsletter": 0.3, "advert": 0.6}  # shares of the text
+_MOST = {
+    "comments": 0.9,
+    "related": 0.6,
+    "navigation": 0.6,
+    "newsletter": 0.3,
+    "advert": 0.6,
+    "interface": 0.15,
+}  # shares of the text
 _UNNAMED = HEADINGS | {"li", "a"}  # whose ids are anchors
 _NAMELESS = frozenset(("html", "body", "tr", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
 
@@ -117,9 +124,11 @@ def _certain(root: Element, mass: Mapping[Element, int]) -> dict[Element, str]:
 
 def _reason(element: Element) -> str:
     tag = element.tag
-    if tag in ("figcaption", "figure"):
+    if tag in boilerplate.SUSPECT_TAGS:
+        return boilerplate.SUSPECT_TAGS[tag]
+    if tag == "figure" and element.find(".//table") is None:
         return "caption"
-    if tag == "aside" or (tag == "footer" and not _quotes(element)) or element.get("role") in _ROLES:
+    if (tag == "footer" and not _quotes(element)) or element.get("role") in _ROLES:
         return "navigation"
     return "interface" if element.keys() and _is_hidden(element) else ""
 

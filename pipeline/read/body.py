@@ -20,6 +20,7 @@ _SHARE = 0.8  # of the running text: what a container must hold to be preferred 
 _NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *blocks.HEADINGS))
 _RUN = 4  # short lines in a row that make a list
 _LINKED = 0.6  # of a line's characters: a link
+_CLIMB = 4  # elements around a container that are looked at for more of its kind
 _FEW = 200  # characters of running text below which a mark says little
 _MARKED = 0.45  # likewise for a container whose name says that it is the article's body
 
@@ -47,6 +48,10 @@ def weight(block: Block) -> int:
 def container(root: Element, found: Sequence[Block], title: str = "") -> Element:
     """The smallest element that holds nearly all of the running text that belongs together."""
     sums = _sums(found)
+    return _with_its_like(_smallest(root, found, title, sums), found)
+
+
+def _smallest(root: Element, found: Sequence[Block], title: str, sums: Mapping[Element, int]) -> Element:
     marked = _marked(root, sums)
     node = root if marked is None else marked
     headed = {parent for heading in _headings(found, title) for parent in tree.ancestors(heading)}
@@ -64,6 +69,37 @@ def container(root: Element, found: Sequence[Block], title: str = "") -> Element
         node = best
         if _is_marked(node) and not _has_marked(node, sums):
             return node
+
+
+def _with_its_like(node: Element, found: Sequence[Block]) -> Element:
+    """The container, or the nearest element around it whose further text stands in elements of the same classes.
+
+    Articles in several parts are so kept together; another `<article>` is another article.
+    """
+    inside = set(node.iter())
+    prose = [block for block in found if weight(block) >= _LONG and not block.linked]
+    kinds = {kind for block in prose if block.element in inside and (kind := _kind(block.element))}
+    best = node
+    for _ in range(_CLIMB):
+        parent = node.getparent()
+        if parent is None or node.tag in ("article", "body") or parent.tag in ("body", "html"):
+            break
+        around = set(parent.iter())
+        more = [block for block in prose if block.element in around and block.element not in inside]
+        alike = sum(len(block.text) for block in more if _kind(block.element) in kinds)
+        if more and alike >= _SHARE * sum(len(block.text) for block in more):
+            best, inside = parent, around
+        elif more:
+            break
+        node = parent
+    return best
+
+
+def _kind(element: Element) -> str:
+    """What a block's element is called, with its parent: "p.text < div.box"; "" when neither has a class."""
+    parent = element.getparent()
+    own, above = _first_class(element), _first_class(parent) if parent is not None else ""
+    return f"{element.tag}.{own} < {parent.tag}.{above}" if own or above else ""
 
 
 def _has_peers(element: Element, children: Sequence[Element]) -> bool:

@@ -16,7 +16,6 @@ SKIPPED_TAGS = frozenset(
     (
         "script",
         "style",
-        "noscript",
         "template",
         "svg",
         "canvas",
@@ -26,11 +25,8 @@ SKIPPED_TAGS = frozenset(
         "applet",
         "select",
         "option",
-        "button",
         "input",
         "textarea",
-        "label",
-        "nav",
         "head",
         "meta",
         "link",
@@ -40,14 +36,22 @@ SKIPPED_TAGS = frozenset(
         "track",
         "map",
         "area",
-        "dialog",
         "datalist",
         "progress",
         "meter",
-        "menu",
         "math",
     )
 )
+SUSPECT_TAGS = {  # what they are as a rule; but a page that never closes one has its article inside
+    "nav": "navigation",
+    "menu": "navigation",
+    "aside": "navigation",
+    "dialog": "interface",
+    "button": "interface",
+    "label": "interface",
+    "noscript": "interface",
+    "figcaption": "caption",
+}
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\s_:/.-]+")
