@@ -18,6 +18,7 @@ _VERBS = ("confer", "receive", "recognise", "hold")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
 _NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
 _HONOUR_REACH = 60
+_PARAGRAPHS = 2  # a total is broken down within so many paragraphs
 # What one can also meet without being given it: a row needs an act of recognition.
 _STANDARDS = frozenset({
     "new_rural_title", "advanced_new_rural_title", "model_new_rural_title", "national_standard_school",
@@ -61,7 +62,41 @@ def find_acts(context: Context, counts: Iterable[Count]) -> list[Act]:
         mine = [r for r in recipients if segment.start <= r.start < segment.end]
         if mine:
             acts += _acts(context, segment, mine, acts)
-    return acts
+    return _without_totals(context, acts)
+
+
+def _without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
+    """The acts without totals that are broken down in full, and without parts of one that are not.
+
+    "18 products: … Ten of them got four stars. Eight others got three": 10 + 8 = 18, so the total says nothing of its
+    own. "Ten received …: two kinds of rice, two sauces": the parts do not add up, so the total stands for them.
+    """
+    dropped: set[int] = set()
+    for index, total in enumerate(acts):
+        parts = [act for act in acts[index + 1 :] if _is_part(context, total, act)]
+        if not parts:
+            continue
+        if sum(part.recipient.count for part in parts) == total.recipient.count:
+            dropped.add(total.recipient.start)
+        else:
+            dropped |= {part.recipient.start for part in parts if _is_listed_under(context, total, part)}
+    return [act for act in acts if act.recipient.start not in dropped]
+
+
+def _is_part(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act may be a part of the one before: the same award, in its list or by "of them" in the paragraph."""
+    if act.given.award_id != total.given.award_id or "\n\n" in context.text[total.recipient.end : act.recipient.start]:
+        return False
+    anaphora = context.scan.within("anaphora", act.recipient.start, act.recipient.end + 1)
+    near = context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
+    return (bool(anaphora) and near) or _is_listed_under(context, total, act)
+
+
+def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act stands in the sentence of another one, behind a colon, with no award of its own there."""
+    between = context.text[total.recipient.end : act.recipient.start]
+    same = context.sentence_of(total.recipient.start) == context.sentence_of(act.recipient.start)
+    return same and ":" in between and act.given.start < total.recipient.end + between.index(":")
 
 
 def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
@@ -69,13 +104,21 @@ def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
     return Award(
         **context.row(span.start, span.end),
         award=context.text[given.start : given.end],
-        award_id=given.award_id,
+        award_id=_certified(context, given) if columns["recipient_kind"] == "locality" else given.award_id,
         conferred_by=_conferrer(context, span, given),
         reason=_reason(context, span, given),
         period=scope.period(context, span.start, span.end),
         place=scope.place(context, span.start),
         **columns,
     )
+
+
+def _certified(context: Context, given: Given) -> str:
+    """What a locality's certificate of recognition certifies: the title that the article has named last."""
+    if given.award_id != "recognition_certificate":
+        return given.award_id
+    titles = [m.label for m in context.scan.within("award", 0, given.start) if m.label in _STANDARDS]
+    return titles[-1] if titles else given.award_id
 
 
 def named_row(context: Context, given: Given, span: Span, kind: str) -> Award:

@@ -124,7 +124,7 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     prefix = _currency_before(context, number)
     if prefix:
         return prefix
-    noun = noun_behind(context, number)
+    noun = None if context.scan.starting_at("anaphora", number.end) else noun_behind(context, number)
     if noun:
         return noun if _is_safe(context, number, noun) else None
     return None if number.unsure else _taken_up(context, number, last, first)
