@@ -73,23 +73,28 @@ def _without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
     """
     dropped: set[int] = set()
     for index, total in enumerate(acts):
-        parts = [act for act in acts[index + 1 :] if _is_part(context, total, act)]
-        if not parts:
-            continue
-        if sum(part.recipient.count for part in parts) == total.recipient.count:
+        later = [act for act in acts[index + 1 :] if act.given.award_id == total.given.award_id]
+        listed = [act for act in later if _is_listed_under(context, total, act)]
+        again = [act for act in later if _is_of_them(context, total, act)]
+        if total.recipient.count in (_sum(listed), _sum(again)):
             dropped.add(total.recipient.start)
         else:
-            dropped |= {part.recipient.start for part in parts if _is_listed_under(context, total, part)}
+            dropped |= {act.recipient.start for act in listed}
     return [act for act in acts if act.recipient.start not in dropped]
 
 
-def _is_part(context: Context, total: Act, act: Act) -> bool:
-    """Whether an act may be a part of the one before: the same award, in its list or by "of them" in the paragraph."""
-    if act.given.award_id != total.given.award_id or "\n\n" in context.text[total.recipient.end : act.recipient.start]:
-        return False
-    anaphora = context.scan.within("anaphora", act.recipient.start, act.recipient.end + 1)
+def _sum(acts: Sequence[Act]) -> int:
+    return sum(act.recipient.count for act in acts)
+
+
+def _is_of_them(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act takes up the recipients of one in the paragraphs before by "of them" or "others"."""
+
+    def takes_up(one: Act) -> bool:
+        return bool(context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
+
     near = context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
-    return (bool(anaphora) and near) or _is_listed_under(context, total, act)
+    return near and takes_up(act) and not takes_up(total)
 
 
 def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
@@ -117,7 +122,7 @@ def _certified(context: Context, given: Given) -> str:
     """What a locality's certificate of recognition certifies: the title that the article has named last."""
     if given.award_id != "recognition_certificate":
         return given.award_id
-    titles = [m.label for m in context.scan.within("award", 0, given.start) if m.label in _STANDARDS]
+    titles = [m.label for m in context.scan.within("award", 0, given.start) if m.label.endswith("new_rural_title")]
     return titles[-1] if titles else given.award_id
 
 
