@@ -124,8 +124,8 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     prefix = _currency_before(context, number)
     if prefix:
         return prefix
-    noun = None if context.scan.starting_at("anaphora", number.end) else noun_behind(context, number)
-    if noun:
+    noun = noun_behind(context, number)
+    if noun and (noun.unit_id or not context.scan.starting_at("anaphora", number.end)):
         return noun if _is_safe(context, number, noun) else None
     return None if number.unsure else _taken_up(context, number, last, first)
 
@@ -153,7 +153,7 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
     if labelled:
         return labelled
     scaled = number.scaled > 1  # whoever says "23 million" and no more speaks of the money named before
-    noun = money if scaled else last
+    noun = (money or last) if scaled else last
     if noun is None or number.unsure or number.value < 2:
         return None
     if not scaled and not _is_in_reach(context, number, noun):
