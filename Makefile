@@ -4,9 +4,8 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 .PHONY: run test clean
 
-# Exit code 1 says that some inputs failed: a section page among the samples is no article, and the run says so.
 run: .venv/.core
-	.venv/bin/thidua run corpora/samples || test $$? -eq 1
+	.venv/bin/thidua run corpora/samples
 
 test: .venv/.test
 	.venv/bin/ruff check .

