@@ -207,15 +207,16 @@ def _best(context: Context, side: Span, figure: _Figure) -> tuple[str, str] | No
 
 def _composed(context: Context, side: Span) -> list[tuple[int, int, str]]:
     """Indicators whose phrase has two parts, both in the stretch: "schools … national standards"."""
-    parts: dict[str, list[Match]] = {}
+    parts: dict[str, Match] = {}
     for match in context.scan.within("indicator_part", side.start, side.end):
-        parts.setdefault(match.label, []).append(match)
+        parts.setdefault(context.scan.folded[match.start : match.end], match)
+    compositions = context.pack.compositions() if len(parts) > 1 else {}
     composed = []
-    for label, matches in parts.items():
-        indicator, _, phrase = label.partition("\t")
-        wanted = {context.pack.fold(part) for part in phrase.split(" … ")}
-        if wanted <= {context.scan.folded[m.start : m.end] for m in matches}:
-            composed.append((matches[0].start, matches[-1].end, indicator))
+    for part in parts:
+        for indicator, wanted in compositions.get(part, ()):
+            if wanted <= parts.keys():
+                found = [parts[word] for word in wanted]
+                composed.append((min(m.start for m in found), max(m.end for m in found), indicator))
     return composed
 
 

@@ -59,6 +59,10 @@ class Pack:
         tokens = tokenize(folded)
         return Scan(text, folded, tokens, self.lexicon.find(folded, tokens))
 
+    def compositions(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """Indicators whose phrase has several parts, by their first part: (indicator, all parts), folded."""
+        return _compositions(self)
+
     def words(self, path: str) -> frozenset[str]:
         """The phrases of one list, folded: `words("numerals.connectors")`."""
         return _words(self, path)
@@ -94,6 +98,17 @@ def _has_lost_accents(text: str) -> bool:
 @lru_cache(maxsize=16)
 def _without_accents(pack: Pack) -> Pack:
     return _compile({**pack.data, "fold_accents": True})
+
+
+@lru_cache(maxsize=16)
+def _compositions(pack: Pack) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for indicator, phrases in pack.data["indicators"].items():
+        for phrase in phrases:
+            parts = [pack.fold(part) for part in phrase.split(_GAP)]
+            if len(parts) > 1:
+                found.setdefault(parts[0], []).append((indicator, frozenset(parts)))
+    return {part: tuple(compositions) for part, compositions in found.items()}
 
 
 @lru_cache(maxsize=256)
@@ -207,10 +222,12 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield from (("vague", str(value), phrase) for phrase, value in data["numerals"]["vague"].items())
     yield from (("half", "", phrase) for phrase in data["numerals"]["half"])
     for opener, infix in data["numerals"]["ranges"]:
-        yield "range_opener", infix, opener
+        yield "range_opener", "", opener
         yield "range_infix", opener, infix
     for indicator, phrases in data["indicators"].items():
         for phrase in phrases:
             parts = phrase.split(_GAP)
-            label = indicator if len(parts) == 1 else f"{indicator}\t{phrase}"
-            yield from (("indicator" if len(parts) == 1 else "indicator_part", label, part) for part in parts)
+            if len(parts) == 1:
+                yield "indicator", indicator, phrase
+            else:
+                yield from (("indicator_part", "", part) for part in parts)
