@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import codebook, config, paths, schema
+from pipeline import codebook, config, outlets, paths, schema
 from pipeline.cli import app
 from pipeline.languages import pack_format
 
@@ -88,6 +89,12 @@ def test_every_key_of_a_pack_is_explained(key: str) -> None:
 def test_no_key_of_a_pack_is_explained_that_does_not_exist() -> None:
     explained = re.findall(r"^\| (`[^|]+`) \|", read(DOCS / "add-a-language.md"), flags=re.MULTILINE)
     assert {key for cell in explained for key in re.findall(r"`([\w.]+)`", cell)} == set(pack_keys())
+
+
+@pytest.mark.parametrize("key", [field.name for field in dataclasses.fields(outlets.Layout) if field.name != "outlet"])
+def test_every_key_of_a_layout_is_explained(key: str) -> None:
+    table = [line for line in read(DOCS / "add-an-outlet.md").splitlines() if line.startswith("| `")]
+    assert any(f"`{key}`" in line for line in table)
 
 
 @pytest.mark.parametrize("page", sorted(p.name for p in [*DOCS.glob("*.md"), *ROOT.glob("*.md")]))
