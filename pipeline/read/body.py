@@ -82,7 +82,7 @@ def _with_its_like(node: Element, found: Sequence[Block]) -> Element:
     best = node
     for _ in range(_CLIMB):
         parent = node.getparent()
-        if parent is None or node.tag in ("article", "body") or parent.tag in ("body", "html"):
+        if parent is None or parent.tag in ("body", "html") or node.tag == "article":
             break
         around = set(parent.iter())
         more = [block for block in prose if block.element in around and block.element not in inside]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.read import lines, structured, tree
+from pipeline.read import dates, lines, structured, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,8 @@ _NAMED = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SIGNATURE = re.compile(r"[^\W\d_a-zà-ỹ]\w*(?:[ .-]+[^\W\d_a-zà-ỹ]\w*){1,4}")
+_NEAR = 4  # elements around an author's name in which the names of the others stand
+_WORDS = 6  # of a name
 _MOST = 80  # characters of a name
 
 
@@ -61,12 +63,16 @@ def _site(found: Structured, host: str) -> set[str]:
     publisher = found.article.get("publisher")
     named = publisher.get("name") if isinstance(publisher, dict) else publisher
     names = (found.meta("og:site_name"), named if isinstance(named, str) else "", host, host.split(".", maxsplit=1)[0])
-    return {lines.key(name) for name in names if name} | {lines.key(part) for part in host.split(".") if len(part) > 3}
+    return {lines.key(name) for name in names if name} | {lines.key(part) for part in host.split(".") if len(part) > 2}
 
 
 def _is_site(name: str, site: set[str]) -> bool:
     key = lines.key(name)
-    return key in site or any(len(other) > 4 and (other in key or (len(key) > 4 and key in other)) for other in site)
+    return (
+        key in site
+        or lines.key(name.split(maxsplit=1)[0]) in site
+        or any(len(other) > 4 and (other in key or (len(key) > 4 and key in other)) for other in site)
+    )
 
 
 def _names_of(value: Any, found: Structured) -> Iterable[str]:
@@ -101,8 +107,14 @@ def _metas(found: Structured) -> Iterable[str]:
 
 
 def _marked(root: Element) -> Iterable[str]:
+    """Microdata and rel=author: the first, and those that stand together with it; further ones wrote other articles."""
+    together: set[Element] = set()
     for element in root.iter("a", "span", "div", "p", "meta", "address", "strong", "li", "em"):
         if "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or "").split():
+            around = list(tree.ancestors(element))[:_NEAR]
+            if together and not together.intersection(around):
+                return
+            together.update(around[1:])
             inner = next((one for one in element.iter() if one.get("itemprop") == "name"), element)
             yield from clean(inner.get("content") or tree.text(inner))
 
@@ -114,7 +126,9 @@ def _written(near: Iterable[Block]) -> Iterable[str]:
         if len(block.text) > 2 * _MOST or block.kind == "h1":
             continue
         named = opened or _NAMED.search(_CAMEL.sub("-", tree.names(block.element)))
-        parts = [part for part in re.split(r"\s*\|\s*", block.text) if named or _PREFIX.match(part)]
+        told = re.split(r"\s*\|\s*", block.text)
+        dated = len(told) > 1 and dates.parse(block.text)  # "Name | 05.09.2025 - 10:15"
+        parts = [part for part in told if named or _PREFIX.match(part) or (dated and _SIGNATURE.fullmatch(part))]
         names = [name for part in parts for name in clean(part)]
         if names:
             yield from names
@@ -141,7 +155,13 @@ def clean(text: str) -> Iterable[str]:
     """The names in a byline, without its opening words, offices behind a dash and what is no name."""
     for part in _SPLIT.split(tree.squeeze(text)):
         name = re.split(r"\s+[-–—•·]\s+|\s\(", _without_opening(part).strip(" ,.:·•-–—()"))[0].strip()
-        if not name or len(name) > _MOST or _NO_NAME.search(name) or _PREFIX.fullmatch(name + " "):
+        if (
+            not name
+            or len(name) > _MOST
+            or len(name.split()) > _WORDS
+            or _NO_NAME.search(name)
+            or _PREFIX.fullmatch(name + " ")
+        ):
             continue
         if any(map(str.isalpha, name)):
             yield name
