@@ -17,6 +17,7 @@ from pipeline.languages.number import Number
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, Token
 
+_BEGINNING = 2  # letters by which most words are told not to begin a number
 _GAP = re.compile(r"[ -]?")
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
 
@@ -29,23 +30,21 @@ class Numerals:
     multipliers: Mapping[str, float]
     scales: Mapping[str, float]
     connectors: frozenset[str]
-    half: frozenset[str]
     unsure: frozenset[str]
     glued: bool
     ten_is_open: bool
     decimal: str
+    roles: Mapping[str, str] = field(repr=False)
     morphemes: tuple[str, ...] = field(repr=False)
-    longest: int = 0
+    beginnings: frozenset[str] = field(repr=False)
 
     def role(self, word: str) -> str:
         """What a word is to the machine: additive, multiplier, scale, connector, or nothing."""
-        if word in self.additive:
-            return "additive"
-        if word in self.multipliers:
-            return "multiplier"
-        if word in self.scales:
-            return "scale"
-        return "connector" if word in self.connectors else ""
+        return self.roles.get(word, "")
+
+    def can_begin(self, word: str) -> bool:
+        """Whether a number may begin with a word: it is a number word, or glued together of some."""
+        return word in self.roles or (self.glued and word[:_BEGINNING] in self.beginnings)
 
 
 @lru_cache(maxsize=64)
@@ -56,18 +55,20 @@ def numerals_of(pack: Pack) -> Numerals:
         {pack.fold(word): value for word, value in data[name].items()} for name in ("additive", "multipliers", "scales")
     )
     connectors = pack.words("numerals.connectors")
-    words = sorted({*additive, *multipliers, *scales, *connectors}, key=len, reverse=True)
+    roles = dict.fromkeys(connectors, "connector") | dict.fromkeys(scales, "scale")
+    roles |= dict.fromkeys(multipliers, "multiplier") | dict.fromkeys(additive, "additive")
     return Numerals(
         additive=additive,
         multipliers=multipliers,
         scales=scales,
         connectors=connectors,
-        half=pack.words("numerals.half"),
         unsure=pack.words("numerals.ambiguous"),
         glued=data["glued"],
         ten_is_open=11.0 not in additive.values(),
         decimal=Locale.parse(pack.locale).number_symbols["latn"]["decimal"],
-        morphemes=tuple(words),
+        roles=roles,
+        morphemes=tuple(sorted(roles, key=len, reverse=True)),
+        beginnings=frozenset(word[:_BEGINNING] for word in roles),
     )
 
 
@@ -76,7 +77,7 @@ def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
     tokens, folded = scan.tokens, scan.folded
     index = 0
     while index < len(tokens):
-        parts = _number_parts(tokens[index], words)
+        parts = _number_parts(tokens[index], words) if words.can_begin(tokens[index].word) else ()
         if not parts or words.role(parts[0]) == "connector":
             index += 1
             continue
