@@ -19,10 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
 from pipeline.annotate import annotate
 from pipeline.extract import extract
-from pipeline.languages.pack import load_packs
+from pipeline.languages.pack import Pack, load_packs
 from pipeline.schema import Article
 
 GOLD = Path(__file__).resolve().parent.parent / "corpora" / "gold"
@@ -59,23 +60,25 @@ def main() -> None:
     blank = spacy.blank("xx")
     print(f"{'language':10}{'articles/s':>12}{'MB/s':>8}{'rows':>7}{'× spaCy tokenizer':>20}")
     for language, pack in packs.items():
-        texts = articles(language)
-        given = [(Article(article_id="a", path="a", text=t), annotate(t, pack)) for t in texts]
-
-        def work(given: list = given, pack: object = pack) -> int:  # type: ignore[type-arg]
-            return sum(len(extract(a, n, pack).counts) for a, n in given)  # type: ignore[arg-type]
-
-        rows = work()
-        taken = seconds(work)
-        baseline = seconds(lambda texts=texts: [blank.tokenizer(text) for text in texts])  # type: ignore[misc]
-        size = sum(len(text.encode()) for text in texts) / 1e6
-        words = sum(len(text.split()) for text in texts)
-        print(
-            f"{language:10}{words / WORDS / taken:12.0f}{size / taken:8.2f}{rows:7}{taken / baseline:20.2f}", flush=True
-        )
-        if "--profile" in sys.argv:
-            profile(work)
+        measure(language, pack, blank)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def measure(language: str, pack: Pack, blank: Language) -> None:
+    """One line of the table."""
+    texts = articles(language)
+    given = [(Article(article_id="a", path="a", text=text), annotate(text, pack)) for text in texts]
+
+    def work() -> int:
+        return sum(len(extract(article, annotation, pack).counts) for article, annotation in given)
+
+    rows, taken = work(), seconds(work)
+    baseline = seconds(lambda: [blank.tokenizer(text) for text in texts])
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    words = sum(len(text.split()) for text in texts)
+    print(f"{language:10}{words / WORDS / taken:12.0f}{size / taken:8.2f}{rows:7}{taken / baseline:20.2f}", flush=True)
+    if "--profile" in sys.argv:
+        profile(work)
 
 
 def profile(work: Callable[[], object]) -> None:
