@@ -13,7 +13,7 @@ from pipeline.schema import Span
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(
-    r"""(?:[.!?…]+[\])"'”’»“]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*)\s*"""
+    r"""(?:[.!?…]+[\])"'”’»“]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*|(?:\.{3}|…)(?=[^\W\d_a-z][^\W\d_A-Z]))\s*"""
 )
 _LAST_WORD = re.compile(r"\S+$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]\.$")

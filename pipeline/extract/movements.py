@@ -15,6 +15,7 @@ _LIST_REACH = 160  # likewise, behind a colon or "such as"
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.;:!?()\[\]“”„\"«»|\n]|, | [-–—] ")
 _SEPARATOR = re.compile(r"[\s,;:…/+•“”\"«»„'’‘.–—-]*")
+_PERIOD_REACH = 24  # characters between the beginning of a complement and the years that are all it says
 _KNOWN = 0.65  # the share of a quotation that the name of a listed movement makes up
 _LONGEST_NAME = 14  # words of an unquoted name behind its head
 _SHORTEST_NAME = 2
@@ -218,8 +219,8 @@ def _described(context: Context, head: Match) -> Span | None:
     vetoed = context.pack.vetoes is not None and context.pack.vetoes.match(context.text, start)
     if known and not (vetoed and known[0].start > start):
         return Span(head.start, max(end, known[0].end)) if known[0].start < end else Span(head.start, known[0].end)
-    if vetoed:
-        return None
+    if vetoed or any(start <= period.start <= start + _PERIOD_REACH for period in context.periods):
+        return None  # "movement for the period 2025–2030"
     words = _words_between(context, start, end)
     return Span(head.start, end) if words > _SHORTEST_NAME else None
 

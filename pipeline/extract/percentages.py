@@ -197,16 +197,19 @@ def _speaks_after(context: Context, figure: _Figure) -> bool:
 
 def _best(context: Context, side: Span, figure: _Figure) -> tuple[str, str] | None:
     """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
-    found = [(m.start, m.end, m.label) for m in context.scan.within("indicator", side.start, side.end)]
+    found = [(m.start, m.end, m.end - m.start, m.label) for m in context.scan.within("indicator", side.start, side.end)]
     found += _composed(context, side)
     if not found:
         return None
-    start, end, label = max(found, key=lambda f: _merit(context, f, figure))
+    start, end, _, label = max(found, key=lambda f: _merit(context, f, figure))
     return context.text[start:end], label
 
 
-def _composed(context: Context, side: Span) -> list[tuple[int, int, str]]:
-    """Indicators whose phrase has two parts, both in the stretch: "schools … national standards"."""
+def _composed(context: Context, side: Span) -> list[tuple[int, int, int, str]]:
+    """Indicators whose phrase has two parts, both in the stretch: "schools … national standards".
+
+    Gives (start, end, letters of the parts, indicator).
+    """
     parts: dict[str, Match] = {}
     for match in context.scan.within("indicator_part", side.start, side.end):
         parts.setdefault(context.scan.folded[match.start : match.end], match)
@@ -216,14 +219,16 @@ def _composed(context: Context, side: Span) -> list[tuple[int, int, str]]:
         for indicator, wanted in compositions.get(part, ()):
             if wanted <= parts.keys():
                 found = [parts[word] for word in wanted]
-                composed.append((min(m.start for m in found), max(m.end for m in found), indicator))
+                span = (min(m.start for m in found), max(m.end for m in found))
+                composed.append((*span, sum(map(len, wanted)), indicator))
     return composed
 
 
-def _merit(context: Context, found: tuple[int, int, str], figure: _Figure) -> tuple[float, int]:
+def _merit(context: Context, found: tuple[int, int, int, str], figure: _Figure) -> tuple[float, int]:
     """Nearness to the figure, where a longer phrase bridges some distance and a comma costs some."""
-    start, end, _ = found
+    start, end, letters, _ = found
     gap_start, gap_end = (end, figure.number.start) if end <= figure.number.start else (figure.end, start)
     gap = max(0, gap_end - gap_start)
-    commas = len(_COMMA.findall(context.text, gap_start, gap_end)) if gap else 0
-    return 1.5 * (end - start) - gap - 15 * commas, end - start
+    inside = len(_COMMA.findall(context.text, start, end)) if end - start > letters + 1 else 0
+    commas = inside + (len(_COMMA.findall(context.text, gap_start, gap_end)) if gap else 0)
+    return 1.5 * letters - gap - 15 * commas, letters

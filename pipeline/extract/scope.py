@@ -207,7 +207,8 @@ def named_level(context: Context, level: Match) -> Span | None:
         before = _NAME_BEFORE.search(text[max(0, level.start - _NAME_REACH) : level.start])
         words = _capitalised(before)
         start = level.start - len(" ".join(words)) - 1
-        if words and context.pack.fold(words[0]) in context.pack.stop and start == context.sentence_of(start).start:
+        opening = start == context.sentence_of(start).start or len(words) == 1
+        if words and opening and context.pack.fold(words[0]) in context.pack.stop:
             start, words = start + len(words[0]) + 1, words[1:]  # capitalised only because the sentence begins
         return Span(start, level.end) if words else None
     after = _NAME_BEHIND.match(text, level.end, level.end + _NAME_REACH)

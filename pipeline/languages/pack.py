@@ -146,7 +146,9 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         data=data,
         lexicon=build_lexicon({phrase: tuple(labels) for phrase, labels in entries.items()}, compounding),
         stop=frozenset(fold(word, accents=accents) for word in data["counts"]["stop"]),
-        vetoes=_alternatives(data["movements"]["complement_vetoes"]),
+        vetoes=_alternatives(
+            pattern if "[A-Z" in pattern else f"(?i:{pattern})" for pattern in data["movements"]["complement_vetoes"]
+        ),
         boilerplate=_alternatives(data["text"]["boilerplate"], re.IGNORECASE),
     )
 

@@ -78,7 +78,8 @@ FORMAT: dict[str, Any] = {
         "levels": dict.fromkeys(("province", "district", "commune", "village"), "phrases"),
         "order": "text",
     },
-    "people": {"titles": "phrases"},
+    "people": {"titles": "phrases", "offices": "phrases"},
+    "organisations": {"bodies": "phrases"},
     "text": {"articles": "phrases", "abbreviations": "phrases", "boilerplate": "patterns"},
 }
 # Where the head of a counted noun phrase stands: "last" of several nouns ("fish sauce products"), "first" before its
