@@ -211,7 +211,10 @@ def _composed(context: Context, side: Span) -> list[tuple[int, int, int, str]]:
     Gives (start, end, letters of the parts, indicator).
     """
     parts: dict[str, Match] = {}
+    whole = context.scan.within("indicator", side.start, side.end)
     for match in context.scan.within("indicator_part", side.start, side.end):
+        if any(w.start < match.start and match.end == w.end for w in whole):
+            continue  # "new-style rural standards" says less than "advanced new-style rural standards"
         parts.setdefault(context.scan.folded[match.start : match.end], match)
     compositions = context.pack.compositions() if len(parts) > 1 else {}
     composed = []
