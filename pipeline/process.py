@@ -6,11 +6,12 @@ processes and on a cluster.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import __version__
+from pipeline import __version__, paths
 from pipeline.annotate import annotate
 from pipeline.config import Settings
 from pipeline.detect import Detector
@@ -19,10 +20,18 @@ from pipeline.errors import InputError
 from pipeline.extract import extract
 from pipeline.languages.pack import Pack, load_packs
 from pipeline.link import Linker, Vectors
-from pipeline.read import read
+from pipeline.read import read_with_parts
 from pipeline.routes import Routes
 from pipeline.schema import Article, Page, Tables
 from pipeline.translate import carry_back, name_for_readers
+
+# The files that decide what an article yields.
+_MAKERS = (
+    (Path(__file__).parent, "*.py"),
+    (paths.LANGUAGES, "*.toml"),
+    (paths.VOCAB, "*.csv"),
+    (paths.ROOT / "corpora", "*.toml"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Resources:
     detector: Detector
     linker: Linker
     routes: Routes
+    edition: str
 
 
 def load_resources(settings: Settings) -> Resources:
@@ -47,12 +57,29 @@ def load_resources(settings: Settings) -> Resources:
         detector=load_detector(engine=settings.detect.engine, languages=settings.detect.languages),
         linker=Linker(packs, vectors, chosen.threshold, chosen.margin),
         routes=Routes(settings, packs),
+        edition=edition(settings),
     )
+
+
+def edition(settings: Settings) -> str:
+    """What made the rows: the version, with a digest of code, packs, vocabularies, models and settings.
+
+    Whatever changes what an article yields changes the edition, and a run takes the article again.
+    """
+    digest = hashlib.sha256()
+    relevant = settings.model_dump_json(include={"read", "detect", "link", "translate"})
+    digest.update(relevant.encode())
+    for folder, pattern in _MAKERS:
+        for path in sorted(folder.rglob(pattern)):
+            digest.update(path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:8]}"
 
 
 def process_page(page: Page, resources: Resources) -> Tables:
     """A page's tables. Raises InputError when the page is no article or its language has no route."""
-    return process(read(page), resources)
+    reading = read_with_parts(page)
+    tables = process(reading.article, resources)
+    return replace(tables, parts=(*reading.parts, *tables.parts))
 
 
 def process(article: Article, resources: Resources) -> Tables:
@@ -63,7 +90,7 @@ def process(article: Article, resources: Resources) -> Tables:
     route = resources.routes.of(article.language)
     if route.pack is None:
         raise InputError("detect", "no_pack", route.trouble)
-    article = replace(article, route=str(route), version=__version__)
+    article = replace(article, route=str(route), version=resources.edition)
     if route.translator is None:
         tables = _read_by_pack(article, route.pack, resources)
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import __version__, paths
+from pipeline import paths
 from pipeline.cli import console
 from pipeline.cli.options import ConfigFile, Database, Verbose, finish, settings
 
@@ -54,10 +54,11 @@ def load(chosen: Settings) -> Callable[[Page], Tables]:
 
 def _run(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bool) -> Summary:
     from pipeline import read
+    from pipeline.process import edition
     from pipeline.run import local
 
     options = local.Options(
-        version=__version__,
+        version=edition(chosen),
         workers=chosen.run.workers,
         seconds_per_page=chosen.run.seconds_per_page,
         page_memory=chosen.run.memory_per_page,
