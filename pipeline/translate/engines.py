@@ -104,20 +104,23 @@ def _load_fx(model: Model, folder: Path) -> _Fx:
         from fxtranslate import Translator
     except ImportError as error:
         raise UsageError("the engine fxtranslate is not installed: pip install fxtranslate") from error
-
-    def content(*roles: str) -> bytes:
-        file = next((found for role in roles if (found := model.file(role))), None)
-        if file is None:
-            raise UsageError(f"the registry names no {roles[0]} for {model.name}")
-        raw = (folder / file.name).read_bytes()
-        return gzip.decompress(raw) if file.name.endswith(".gz") else raw
-
-    shortlist = content("shortlist") if model.file("shortlist") else None
     try:
         return Translator(
-            content("model"), content("source_vocab", "vocab"), content("target_vocab", "vocab"), shortlist
+            _content(model, folder, "model"),
+            _content(model, folder, "source_vocab", "vocab"),
+            _content(model, folder, "target_vocab", "vocab"),
+            _content(model, folder, "shortlist") if model.file("shortlist") else None,
         )
     except (ValueError, OSError, EOFError) as error:
         raise UsageError(
             f"{folder}: the model {model.name} cannot be loaded ({error}); remove it and pull it again"
         ) from error
+
+
+def _content(model: Model, folder: Path, *roles: str) -> bytes:
+    """The file with the first of the roles that the model has, unpacked."""
+    file = next((found for role in roles if (found := model.file(role))), None)
+    if file is None:
+        raise ValueError(f"the registry names no {roles[0]}")
+    raw = (folder / file.name).read_bytes()
+    return gzip.decompress(raw) if file.name.endswith(".gz") else raw

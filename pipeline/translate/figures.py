@@ -13,6 +13,9 @@ from pipeline.translate.tongue import Tongue
 _DIGITS = re.compile(r"\d+")
 _POWER = re.compile(r"(?<![^\W\d_])[cdkm]?m[23](?!\d)")  # m2 for m²: no number
 _HAN = re.compile(r"(\d+(?:[.,]\d+)*)?[ ]?([零〇一二两三四五六七八九十百千万亿億兆]*)")
+_ROMAN = re.compile(r"\b[IVXLC]{1,7}\b")
+_AFTERNOON = re.compile(r"(?::\d\d)? ?p\.? ?m\b", re.IGNORECASE)
+_DECADE = re.compile(r"\d\d[1-9]0'?s\b")
 _PERCENT_BEFORE = "百分之"
 _SCALES = {"万": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12}
 
@@ -44,26 +47,61 @@ def read_figures(text: str, tongue: Tongue) -> tuple[Figure, ...]:
         found = list(_han_figures(text, tongue))
     else:
         scan = tongue.pack.scan(text)
-        found = [figure for n in find_numbers(scan, tongue.pack) for figure in _figures(n, scan, tongue)]
+        found = [figure for n in _numbers(scan, tongue) for figure in _figures(n, scan, tongue)]
     powers = {match.end() - 1 for match in _POWER.finditer(folded)}
     found = [figure for figure in found if figure.start not in powers]
     covered = powers | {position for figure in found for position in range(figure.start, figure.end)}
     loose = (m for m in _DIGITS.finditer(folded) if m.start() not in covered)
-    found += [_plain(m.start(), m.end(), float(m.group()), text) for m in loose if len(m.group()) < 24]
+    found += [_plain(m.start(), m.end(), float(m.group()), text) for m in loose]
+    found = [_by_the_clock(figure, folded) for figure in found]
     return tuple(sorted(found, key=lambda figure: (figure.start, figure.end)))
 
 
+def _by_the_clock(figure: Figure, text: str) -> Figure:
+    """A figure with what other languages write for it: 2 p.m. is 14 o'clock, the 1980s are the years 80."""
+    first = min(figure.values)
+    if first <= 12 and _AFTERNOON.match(text, figure.end):
+        return replace(figure, values=figure.values | {first + 12})
+    if _DECADE.match(text, figure.start):
+        return replace(figure, values=figure.values | {first % 100})
+    if text[figure.start : figure.end] == "00":
+        return replace(figure, required=False)
+    return figure
+
+
 def read_stand_ins(text: str, tongue: Tongue) -> tuple[tuple[int, float], ...]:
-    """Words that may stand for a number in the other language ("both", "third", months): their offsets and values."""
-    tokens = tokenize(fold(text, accents=False))
-    return tuple((token.start, tongue.also[token.word]) for token in tokens if token.word in tongue.also)
+    """What may stand for a number in the other language, with its offset: "both", "third", months, XIV, "three-way"."""
+    folded = fold(text, accents=False)
+    tokens = tokenize(folded)
+    words = [(token.start, tongue.also[token.word]) for token in tokens if token.word in tongue.also]
+    additive = tongue.pack.data["numerals"]["additive"]
+    joined = [(t.start, additive[t.word]) for t in tokens if folded[t.end : t.end + 1] == "-" and t.word in additive]
+    return (*words, *joined, *((m.start(), _roman(m.group())) for m in _ROMAN.finditer(text)))
+
+
+def _roman(numeral: str) -> float:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[sign] for sign in numeral]
+    return float(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)))
+
+
+def _numbers(scan: Scan, tongue: Tongue) -> Iterator[Number]:
+    """The numbers of a text; two that a comma parts ("três, a 80 milhões cada") are no range."""
+    for number in find_numbers(scan, tongue.pack):
+        comma = scan.folded.find(", ", number.start, number.end)
+        if number.high is None or comma < 0:
+            yield number
+            continue
+        for start, end in ((number.start, comma), (comma + 1, number.end)):
+            part = tongue.pack.scan(scan.text[start:end])
+            yield from (replace(n, start=n.start + start, end=n.end + start) for n in find_numbers(part, tongue.pack))
 
 
 def _figures(number: Number, scan: Scan, tongue: Tongue) -> Iterator[Figure]:
     """The figures in one number: its value, the end of its range, its total."""
     sign = next((m for kind in ("points", "percent") if (m := scan.starting_at(kind, number.end))), None)
     parts = [part for part in (number.value, number.high, number.total) if part is not None]
-    if number.total == number.value:
+    linked = "/" in scan.folded[number.start : number.end] or scan.within("of_total", number.start, number.end)
+    if number.total == number.value and not linked:
         parts = parts[:1]  # "all 41"
     for part in parts:
         readings = {part, *((number.thousandfold,) if number.thousandfold is not None and len(parts) == 1 else ())}

@@ -43,7 +43,7 @@ def make_tongue(code: str, packs: Mapping[str, Pack]) -> Tongue:
     """What is known of the language `code` (BCP 47)."""
     hints = _hints().get(code, {})
     pack = packs.get(code)
-    negations = hints.get("negations") or (pack.data["awards"]["negations"] if pack else ())
+    negations = hints.get("negations", ())
     abbreviations = (*hints.get("abbreviations", ()), *(pack.data["text"]["abbreviations"] if pack else ()))
     return Tongue(
         code=code,
@@ -77,6 +77,10 @@ def _figures_alone(code: str, hints: Mapping[str, Any]) -> Pack:
     entries: dict[str, list[tuple[str, str]]] = {}
     for word, value in hints.get("vague", {}).items():
         entries.setdefault(fold(word, accents=False), []).append(("vague", str(float(value))))
+    for opener, infix in hints.get("ranges", ()):
+        entries.setdefault(opener, []).append(("range_opener", infix))
+        entries.setdefault(infix, []).append(("range_infix", opener))
+    entries.pop("", None)
     for word in ("%", "％", *hints.get("percent", ())):
         entries.setdefault(fold(word, accents=False), []).append(("percent", ""))
     return Pack(
