@@ -1,39 +1,59 @@
 """Vietnamese personal names in any language: a family name, then capitalised Vietnamese syllables.
 
-The family names are the common ones of the Kinh and of the larger minorities, without diacritics.
+`find_people` needs no language; `find_named_people` takes a pack besides, whose titles vouch for shorter and rarer
+names and whose level words tell places from people.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from pipeline.annotate.shape import fold, is_syllable
+from pipeline.languages.pack import Pack
 from pipeline.schema import Person
 
+# Of the Kinh and of the larger minorities; "chủ" and "đảng" are words, Chu and Đặng names, so diacritics count.
 _FAMILY_NAMES = frozenset(
-    """an au bach ban be bui cam cao cha chau chu co cu cung cuong dam dang danh dao dau diep dinh do doan dong du duong
-    dien dieu don giang giap gian ha hang hau ho hoa hoang huynh hua khong khuat khuong kieu kim ky la lai lam lang
-    lau le leo lieu linh lo loc loi luc lu luong luu lung ly ma mac mai mau moong mua nghiem ngo ngoc nguy nguyen nhu
-    ninh nong on ong phan pham phi pho phung phuong quach quan quang quang sam sinh son sung ta tan tang tao than thach
-    thai thao thi thieu thung tien tieu to ton tong tran trang trieu trinh truong tu tuong ung van vang vi vo vu vuong
-    xa y lam ro dinh hoang""".split()
+    """an âu bạch bàn bành bế biện bùi cà ca cai cam cao cát cầm cấn chang chảo chau châu chế chu chử cổ cù
+    cung cư dã danh diêm diệp doãn du dư dương đái đàm đan đào đàng đậu đặng điền điểu điêu đinh đình đoàn đồng đổng đỗ
+    đường đới giàng giang giáp hà hạ hạng hảng hàn hán hầu hau hoa hoàng hồ hồng hờ hứa hùng huỳnh kha khà khang khâu
+    khổng khúc khuất khương kiên kiều kim kỷ lạc lại lai lâm lãnh lang lăng lầu lê lềnh lèng leo lò lô lộc lỗ lồ lù lục
+    lư lữ lường lương lưu lử lý ly ma mã mạc mạch mai mang mạnh mâu mẫn mè mông mua mùa nay néang nghiêm ngân ngô ngọc
+    ngụy nguyễn nhâm nhữ ninh nông nùng ong ông phàn phạm phan phí phó phù phúc phùng phương quách quan quàng quảng
+    rcăm rmah sái sầm sần sim siu sín sình sính sơn sùng tạ tải tan tang tăng tẩn tề thạch thái thàm thanh thào thân
+    thập thẩm thị thiều tiêu tiết tòng tô tôn tông tống tráng tràng trang trà trần trì trịnh triệu trình trương trường
+    từ tường tưởng ung uông vàng văn vạn vân vi vì viên vòng võ vũ vương vừ vy xa xồng""".split()
+)
+_FOLDED = frozenset(fold(name) for name in _FAMILY_NAMES)
+# Central Highlands: the family name need not be spelt as a Vietnamese syllable.
+_HIGHLAND = frozenset(
+    "ksor kpa kpă nie niê rmah rcom rahlan siu nay mlo mlô byă eban êban rơ ro kpuih puih alăng bríu".split()
 )
 # Names that people bear no more: as spans they are places and institutions.
 _PLACES = frozenset({"ho chi minh", "ha noi", "viet nam", "da nang", "ha tinh", "ha giang", "ha nam", "ha long"})
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
+_LETTERS = r"[^\W\d_]{0,6}"
+_CAPITALISED = re.compile(rf"(?<![^\W_])[A-ZĐÀ-Ỹ]{_LETTERS}(?: [A-ZĐÀ-Ỹ]{_LETTERS})+(?![^\W_])")
+# "Y Bhăm Niê", "H’Nuê Mlô", "Ksor H'Lien": men are called Y, women H'; in Spanish, Y is "and", so a sign must follow.
+_EDE = re.compile(
+    r"(?<![\w'’])(?:(?:[A-Z][^\W\d_]{1,5} )?H['’][A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2}"
+    r"|Y [A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2})(?![\w'’])"
 )
-_CAPITALISED = re.compile(r"(?<![^\W_])[A-ZĐÀ-Ỹ][^\W\d_]{0,6}(?: [A-ZĐÀ-Ỹ][^\W\d_]{0,6})+(?![^\W_])")
+_NO_EDE = re.compile(r"H['’]M[oôo]ng|Y (?:Tế|Te|Học|Hoc|Dược|Tý|Ty)\b", re.IGNORECASE)
 # Two syllables make a name only behind one of the names that most people bear, and with diacritics.
-_COMMON = frozenset("nguyen tran le pham hoang huynh phan vu vo dang bui".split())
+_COMMON = frozenset("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi".split())
+_MIDDLE = frozenset({"thi", "van"})
+_MAX_WORDS = 5
 _BEFORE_PLACE = re.compile(
-    r"(?:xã|huyện|tỉnh|phường|thôn|bản|thành phố|quận|thị trấn|ấp|buôn|trường|đường|TP\.?)\s*$", re.IGNORECASE
+    r"(?<!trưởng )\b(?:xã|huyện|tỉnh|phường|thôn|bản|thành phố|quận|thị trấn|ấp|buôn|trường|đường|TP\.?)\s*$",
+    re.IGNORECASE,
 )
 _AFTER_PLACE = re.compile(
     r"[ -](?:commune|district|province|ward|village|hamlet|city|town|kommune|provins|distrikt|by\b|bydel|landsby)",
     re.IGNORECASE,
 )
+_REACH = 40  # characters beside a name in which a title or a level word may stand
 
 
 def find_people(text: str) -> Iterator[Person]:
@@ -42,44 +62,164 @@ def find_people(text: str) -> Iterator[Person]:
         yield from _people(text, match.start(), match.group().split(" "))
 
 
+def find_named_people(text: str, pack: Pack) -> list[Person]:
+    """`find_people`, names of the Central Highlands, and names of any shape right behind a title of the pack.
+
+    Names beside one of the pack's level words ("comuna de La Hien Thuong") are places and left out.
+    """
+    found = [*_titled(text, pack), *_highland(text, pack), *find_people(text)]
+    kept: list[Person] = []
+    for person in sorted(found, key=lambda p: (p.start, -p.end)):
+        if not (kept and person.start < kept[-1].end) and not _beside_level(text, person, pack):
+            kept.append(person)
+    return kept
+
+
 def _people(text: str, start: int, words: list[str]) -> Iterator[Person]:
     """People in one run of words that may be capitalised, joined by single spaces."""
-    folded = [_fold(word) for word in words]
-    offsets = [start]
-    for word in words:
-        offsets.append(offsets[-1] + len(word) + 1)
+    offsets = _offsets(start, words)
     first = 0
     while first < len(words):
-        last = _name_end(words, folded, first)
-        if last and not _is_place(text, offsets[first], offsets[last] - 1, " ".join(folded[first:last])):
+        last = _name_end(words, first)
+        folded = fold(" ".join(words[first:last]))
+        if last and not _is_place(text, offsets[first], offsets[last] - 1, folded):
             yield Person(offsets[first], offsets[last] - 1, " ".join(words[first:last]))
         first = last or first + 1
 
 
-def _name_end(words: list[str], folded: list[str], first: int) -> int:
+def _offsets(start: int, words: Sequence[str]) -> list[int]:
+    """Where each word begins, and one behind the space after the last."""
+    offsets = [start]
+    for word in words:
+        offsets.append(offsets[-1] + len(word) + 1)
+    return offsets
+
+
+def _is_family_name(words: Sequence[str]) -> bool:
+    """Whether words begin with a family name, with its diacritics or, where the next word has none either, without."""
+    lowered = words[0].lower()
+    if not words[0][0].isupper():
+        return False
+    return lowered in _FAMILY_NAMES or (lowered in _FOLDED and all(word.isascii() for word in words[:2]))
+
+
+def _name_end(words: Sequence[str], first: int) -> int:
     """Index behind the name that begins at `first`; 0 when none does."""
-    if folded[first] not in _FAMILY_NAMES or not words[first][0].isupper():
+    if not _is_family_name(words[first:]):
         return 0
-    if words[first] == "Ông" and first + 1 < len(words) and folded[first + 1] in _FAMILY_NAMES:
+    if words[first] == "Ông" and first + 1 < len(words) and _is_family_name(words[first + 1 :]):
         return 0  # "Ông Nguyễn Văn Hùng": Mr
-    last = first + 1
-    while last < len(words) and last - first < 5 and words[last][0].isupper() and _SYLLABLE.fullmatch(folded[last]):
-        last += 1
+    last = _syllables_end(words, first)
+    if last - first == 2 and last < len(words) and fold(words[first + 1]) in _MIDDLE and words[last][0].isupper():
+        last += 1  # "Thach Thi Sone": the given name of a minority
     if last - first >= 3:
         return last
     marked = any(not word.isascii() for word in words[first:last])
-    return last if last - first == 2 and marked and folded[first] in _COMMON else 0
+    return last if last - first == 2 and marked and words[first].lower() in _COMMON else 0
+
+
+def _syllables_end(words: Sequence[str], first: int) -> int:
+    """Index behind the capitalised syllables that begin with the family name at `first`."""
+    last = first + 1
+    while (
+        last < len(words) and last - first < _MAX_WORDS and words[last][0].isupper() and is_syllable(fold(words[last]))
+    ):
+        last += 1
+    return last
+
+
+def _highland(text: str, pack: Pack) -> Iterator[Person]:
+    """ "Y Bhăm Niê", "H’Nuê Mlô", "Ksor H'Lien"."""
+    for match in _EDE.finditer(text):
+        name = match.group()
+        if _NO_EDE.match(name):
+            continue
+        first = name.partition(" ")[0]
+        if name.startswith("Y ") and not (
+            text[match.end() : match.end() + 1] in ",.;(" or _title_before(text, match, pack)
+        ):
+            continue
+        start = match.start()
+        if "'" in name.replace("’", "'") and first[1:2] not in {"'", "’"} and first.lower() not in _HIGHLAND:
+            start += len(first) + 1  # "Anh H'Wen": the word before is no family name
+        yield Person(start, match.end(), text[start : match.end()])
+
+
+def _title_before(text: str, match: re.Match[str], pack: Pack) -> bool:
+    return bool(title_pattern(pack).search(text, max(0, match.start() - _REACH), match.start()))
+
+
+def _titled(text: str, pack: Pack) -> Iterator[Person]:
+    """Names right behind a title: two syllables without diacritics, "A Blir", "Thach Sa Phol"."""
+    for title in _title_and_name(pack).finditer(text):
+        words = title.group("name").split(" ")
+        last = _titled_end(words)
+        if last and fold(" ".join(words[:last])) not in _PLACES:
+            name = " ".join(words[:last])
+            yield Person(title.start("name"), title.start("name") + len(name), name)
+
+
+def _titled_end(words: Sequence[str]) -> int:
+    """Index behind the name with which `words` begin; 0 when it is none."""
+    if len(words) < 2 or not all(word[0].isupper() for word in words[:2]):
+        return 0
+    if words[0] in {"A", "Y"} or words[0].lower() in _HIGHLAND:
+        return 2 + (len(words) > 2 and words[2][0].isupper() and is_syllable(fold(words[2])))
+    if not _is_family_name(words):
+        return 0
+    last = _syllables_end(words, 0)
+    if last < len(words) and last < 3 and words[last][0].isupper() and not _is_family_name(words[last:]):
+        last += 1  # "Danh Sol", "Thach Sa Phol": one syllable that is not Vietnamese
+    return last if last >= 2 else 0
+
+
+@lru_cache(maxsize=16)
+def title_pattern(pack: Pack) -> re.Pattern[str]:
+    """One of the pack's titles at the end of a stretch of text, spaces and the dot of an abbreviation behind it."""
+    return re.compile(rf"(?<!\w)(?:{_titles(pack)})\.? ?$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _title_and_name(pack: Pack) -> re.Pattern[str]:
+    name = rf"(?P<name>[A-ZĐÀ-Ỹ]{_LETTERS}(?: [A-ZĐÀ-Ỹ]{_LETTERS}){{1,4}})(?![\w'’])"
+    return re.compile(rf"(?<!\w)(?i:{_titles(pack)})\.? {name}")
+
+
+def _titles(pack: Pack) -> str:
+    """Titles and offices as one alternation, the longest first."""
+    people = pack.data["people"]
+    words = {phrase.strip().rstrip(".") for key in ("titles", "offices") for phrase in people[key]}
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _beside_level(text: str, person: Person, pack: Pack) -> bool:
+    """Whether a level word of the pack makes the name that of a place."""
+    before = text[max(0, person.start - _REACH) : person.start]
+    if _level_before(pack).search(before):
+        return not title_pattern(pack).search(before)  # "trưởng bản Lò Văn Chung", "jefe de aldea Ho Van Pao"
+    return _level_behind(pack).match(text, person.end) is not None
+
+
+@lru_cache(maxsize=16)
+def _level_before(pack: Pack) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_levels(pack)})(?: de| of| von)? $", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _level_behind(pack: Pack) -> re.Pattern[str]:
+    after = pack.data["places"]["order"] == "after"
+    return re.compile(rf"[ -](?:{_levels(pack)})(?!\w)" if after else r"(?!)", re.IGNORECASE)
+
+
+def _levels(pack: Pack) -> str:
+    phrases = {p.lstrip("-") for level in pack.data["places"]["levels"].values() for p in level}
+    return "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
 
 
 def _is_place(text: str, start: int, end: int, folded: str) -> bool:
     if folded in _PLACES:
         return True
-    before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    before, after = text[max(0, start - 20) : start], text[end : end + 12]
     if after[:1] == "-" and after[1:2].isalpha():
         return True
     return bool(_BEFORE_PLACE.search(before) or _AFTER_PLACE.match(after))
-
-
-def _fold(word: str) -> str:
-    base = unicodedata.normalize("NFD", word.lower()).replace("đ", "d")
-    return "".join(c for c in base if not unicodedata.combining(c))

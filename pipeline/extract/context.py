@@ -75,7 +75,7 @@ def read_context(article: Article, annotation: Annotation, pack: Pack) -> Contex
         pack=pack,
         scan=scan,
         sentences=annotation.sentences or (Span(0, len(article.text)),),
-        people=tuple(person for person in annotation.people if not _is_body(scan, person)),
+        people=tuple(person for person in annotation.people if person.role or not _is_body(scan, person)),
         quotes=tuple(find_quotes(article.text)),
         periods=tuple(periods),
         numbers=numbers,

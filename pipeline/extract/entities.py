@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.extract import scope
 from pipeline.extract.context import Context
-from pipeline.schema import Entity, Person, Span
-
-_APPOSITION = re.compile(r",\s([^,;:.()\n]{3,90}(?:, [^,;:.()\n]{3,90}){0,2})(?=[,;:.(\n]|$)")
-_OFFICE_AT = 24  # characters before the word for the office: "ständiger stellvertretender Sekretär"
+from pipeline.schema import Entity, Span
 
 
 def find_entities(context: Context) -> Iterator[Entity]:
@@ -24,25 +20,9 @@ def find_entities(context: Context) -> Iterator[Entity]:
 
 
 def _people(context: Context) -> Iterator[tuple[Span, str, str, str]]:
-    offices = {person.name: office for person in reversed(context.people) if (office := _office(context, person))}
+    offices = {person.name: person.role for person in reversed(context.people) if person.role}
     for person in context.people:
         yield Span(person.start, person.end), "PER", person.name, offices.get(person.name, "")
-
-
-def _office(context: Context, person: Person) -> str:
-    """The apposition behind a name, where a word for an office stands at its beginning."""
-    found = _APPOSITION.match(context.text, person.end)
-    if not found:
-        return ""
-    parts = []
-    start = found.start(1)
-    for part in found.group(1).split(", "):
-        offices = context.scan.within("person_title", start, start + len(part))
-        if not offices or offices[0].start - start > _OFFICE_AT:
-            break
-        parts.append(part.strip())
-        start += len(part) + 2
-    return ", ".join(parts)
 
 
 def _places(context: Context) -> Iterator[tuple[Span, str, str, str]]:

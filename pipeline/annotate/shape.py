@@ -1,0 +1,24 @@
+"""What a Vietnamese syllable looks like, with or without its diacritics."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: "Đặng" → "dang"."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    base = unicodedata.normalize("NFD", lowered.replace("đ", "d"))
+    return "".join(c for c in base if not unicodedata.combining(c))
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a folded word is built as a Vietnamese syllable is."""
+    return _SYLLABLE.fullmatch(folded) is not None
