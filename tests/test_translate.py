@@ -25,8 +25,8 @@ ARTICLE = """\
 Comuna de Tan Lap festeja o fim das casas precárias
 Na comuna de Tan Lap moram 1.146 famílias e cerca de 4,8 mil pessoas. No fim de 2024 restavam 17 famílias pobres (2,5%).
 O movimento de emulação "Todo o país une as mãos para eliminar casas temporárias" construiu 29 casas novas, cada uma \
-no valor de 80 milhões de VND. O fundo recebeu 1,26 bilhão de VND; a Frente da Pátria entregou certificados de mérito a \
-quatro coletivos e dez indivíduos.
+no valor de 80 milhões de VND. O fundo recebeu 1,26 bilhão de VND; a Frente da Pátria entregou certificados de mérito \
+a quatro coletivos e dez indivíduos.
 Até 2030, a comuna quer que pelo menos 98,7% das famílias recebam o título de família cultural. A taxa de pobreza não \
 deve passar de 1%."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev-pt.jsonl"
@@ -259,7 +259,7 @@ def test_the_command_without_a_model_says_what_to_do(
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the development articles of ../shared are not here")
 def test_portuguese_development_articles_reach_what_was_asked(resources: Resources) -> None:
-    articles = load_gold(SHARED)
+    articles = list(load_gold(SHARED))
 
     def predict(article: GoldArticle) -> Tables:
         found = process(texts.article(article.text, article.id), resources)
@@ -268,5 +268,6 @@ def test_portuguese_development_articles_reach_what_was_asked(resources: Resourc
         return found
 
     scores = evaluate(articles, predict)
+    assert scores.total("counts").gold == 49
     assert scores.total("percentages").f1 >= 0.93
     assert scores.total("counts").f1 >= 0.80

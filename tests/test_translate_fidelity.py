@@ -39,7 +39,7 @@ FAITHFUL = [
     ("fr", "La commune compte 1 234 ménages, soit 12,5 %.", "The commune has 1,234 households, or 12.5%."),
     ("nl", "Vijfentwintig gezinnen kregen 3,5 miljoen dong.", "Twenty-five families got 3.5 million dong."),
     ("ru", "Двадцать пять семей получили 1,5 млрд донгов.", "Twenty-five families received 1.5 billion dong."),
-    ("zh", "该省有三百二十个村，投资1.5亿越盾，占12.5%。", "The province has 320 villages, invested 150 million dong, 12.5%."),
+    ("zh", "三百二十个村，1.5亿越盾，占12.5%。", "320 villages, 150 million dong, 12.5%."),
     ("ja", "3万人が参加し、十二の村が表彰された。", "30,000 people took part, and twelve villages were honoured."),
     ("th", "มี 1,234 ครัวเรือน คิดเป็น 12.5%", "There are 1,234 households, 12.5%."),
     ("th", "มีเงิน 2.5 พันล้าน", "There is money of 2.5 billion."),
