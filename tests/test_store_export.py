@@ -126,10 +126,12 @@ def test_a_workbook_holds_text_as_text(store: Store, tmp_path: Path) -> None:
     export(store, tmp_path, "xlsx")
     book = openpyxl.load_workbook(tmp_path / WORKBOOK)
     assert book.sheetnames == list(relation_columns())
-    cells = [row[3] for row in book["counts"].iter_rows(min_row=2, max_row=1 + len(SURFACES))]
+    columns = [cell.value for cell in next(book["counts"].iter_rows(max_row=1))]
+    surface, value = columns.index("surface"), columns.index("value")
+    cells = [row[surface] for row in book["counts"].iter_rows(min_row=2, max_row=1 + len(SURFACES))]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
     assert [cell.value for cell in cells] == list(SURFACES)
-    values = [row[6].value for row in book["counts"].iter_rows(min_row=2, max_row=4)]
+    values = [row[value].value for row in book["counts"].iter_rows(min_row=2, max_row=4)]
     assert values == [0, -1, -2]
     assert book["articles"]["A1"].value == "article_id"
     book.close()

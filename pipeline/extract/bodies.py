@@ -46,6 +46,7 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> Iterator[S
     if not any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive")):
         return
     links = [m for m in context.scan.within("to", given.end, sentence.end) if m.start - given.end <= _LINK_REACH]
+    links = [m for m in links if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
     start = links[0].end if links else sentence.end
     while start < sentence.end:
         name = _proper_name(context, start, sentence.end)
@@ -96,6 +97,7 @@ def place_rows(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
     """ "Hao Duoc commune is recognised as meeting new rural standards": one place, named, with a title of places."""
     for sentence in context.sentences:
         named = [g for g in awards_in(context, sentence) if g.award_id in _TITLES_OF_PLACES]
+        named.sort(key=lambda g: g.award_id == "recognition_certificate")  # the title goes before its certificate
         if not named or is_vetoed(context, sentence) or _has_act(acts, sentence):
             continue
         verbs = [

@@ -68,7 +68,7 @@ def read_context(article: Article, annotation: Annotation, pack: Pack) -> Contex
     """Scan one article with its pack."""
     scan = pack.scan(article.text)
     periods = find_periods(scan, pack)
-    noise = tuple(find_noise(article.text, pack, periods, find_times(scan)))
+    noise = tuple(find_noise(scan, pack, periods, find_times(scan)))
     numbers = tuple(n for n in find_numbers(scan, pack) if not _touches(noise, n.start, n.end))
     return Context(
         article=article,

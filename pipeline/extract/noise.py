@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.languages.dates import Period
 from pipeline.languages.pack import Pack
+from pipeline.languages.scan import Scan
 
 # [start, end) of a stretch whose digits are no quantities
 Stretch = tuple[int, int]
@@ -24,15 +25,22 @@ _LIST_NUMBER = re.compile(
 _VERSION = re.compile(r"\b\d+\.0\b")
 
 
-def find_noise(text: str, pack: Pack, periods: Iterable[Period], times: Iterable[Stretch]) -> list[Stretch]:
+def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterable[Stretch]) -> list[Stretch]:
     """Stretches of the text in which no figure is read, sorted."""
+    text = scan.text
     found = [(period.start, period.end) for period in periods]
     found += times
-    for pattern in (_ADDRESS, _PHONE, _HASHES, _LIST_NUMBER, _VERSION):
+    for pattern in (_ADDRESS, _PHONE, _HASHES, _VERSION):
         found += [match.span() for match in pattern.finditer(text)]
+    found += [match.span() for match in _LIST_NUMBER.finditer(text) if not _is_measured(scan, match.end())]
     found += [match.span() for match in _CODE.finditer(text) if not _is_amount(match.group(), pack)]
     found += _boilerplate(text, pack)
     return sorted(found)
+
+
+def _is_measured(scan: Scan, end: int) -> bool:
+    """Whether what looks like a section's number is a figure: "99.2 percent of …" at the beginning of a line."""
+    return scan.starting_at("percent", end) is not None or scan.starting_at("unit", end) is not None
 
 
 def _is_amount(code: str, pack: Pack) -> bool:

@@ -90,7 +90,7 @@ def _phrase(context: Context, start: int) -> list[Token]:
         if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
             break
         unit = scan.starting_at("unit", token.start)
-        if unit and token.word not in stop:
+        if unit and (token.word not in stop or unit.end > token.end):
             known = max(known, unit.end)
         if token.end > known and _ends_phrase(context, words, token):
             break

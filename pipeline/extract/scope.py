@@ -32,9 +32,9 @@ def qualifier(context: Context, start: int, end: int) -> str:
 
 
 def _is_comparison(context: Context, comparator: Match) -> bool:
-    """Whether a comparator is the end of a longer phrase of change: "cao hơn 2,5%"."""
-    change = context.scan.ending_at("change_before", comparator.end)
-    return change is not None and change.start < comparator.start
+    """Whether a comparator ends a longer phrase that compares nothing: "cao hơn 2,5%", "hand over 3 houses"."""
+    longer = [context.scan.ending_at(kind, comparator.end) for kind in ("change_before", "confer", "receive")]
+    return any(match is not None and match.start < comparator.start for match in longer)
 
 
 def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
