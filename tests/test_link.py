@@ -1,0 +1,86 @@
+"""Linking: exact names, folded names, names contained, nearest neighbours; and no link where nothing is near."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.languages.pack import load_packs
+from pipeline.link import Linker, Vectors
+from pipeline.link.names import Names
+from pipeline.schema import Article, Movement, Tables
+
+PACKS = load_packs()
+
+
+def linked(surface: str, linker: Linker, *, quoted: bool = True, language: str = "en") -> Movement:
+    row = Movement(article_id="a", start=0, end=len(surface), surface=surface, quoted=quoted)
+    tables = Tables(article=Article(article_id="a", path="a", text=surface), movements=(row,))
+    return linker.link(tables, PACKS[language]).movements[0]
+
+
+@pytest.fixture(scope="module")
+def by_name() -> Linker:
+    return Linker(PACKS, None, threshold=0.9, margin=0.015)
+
+
+@pytest.fixture(scope="module")
+def by_neighbour(tmp_path_factory: pytest.TempPathFactory) -> Linker:
+    cache = tmp_path_factory.mktemp("vectors") / "v.sqlite"
+    return Linker(PACKS, Vectors(cache), threshold=0.9, margin=0.015)
+
+
+@pytest.mark.parametrize(
+    ("surface", "id_", "method"),
+    [
+        ("Dân vận khéo", "dan-van-kheo", "alias"),
+        ("thay thuoc nhu me hien", "thay-thuoc-nhu-me-hien", "folded"),
+        ("Good Teaching, Good Learning", "day-tot-hoc-tot", "alias"),
+        ("Alle Menschen schützen die nationale Sicherheit", "toan-dan-bao-ve-an-ninh", "alias"),
+    ],
+)
+def test_names(surface: str, id_: str, method: str, by_name: Linker) -> None:
+    row = linked(surface, by_name)
+    assert (row.movement_id, row.link_method, row.link_score) == (id_, method, 1.0)
+
+
+def test_a_province_adapts_a_national_movement(by_name: Linker) -> None:
+    row = linked("Hà Tĩnh chung tay vì người nghèo - Không để ai bị bỏ lại phía sau", by_name, language="vi")
+    assert (row.movement_id, row.link_method) == ("vi-nguoi-ngheo", "contained")
+
+
+def test_an_unlisted_movement_stays_unlinked(by_name: Linker) -> None:
+    assert linked("Three Realities", by_name).movement_id == ""
+
+
+def test_the_head_of_an_unquoted_name_does_not_count(by_name: Linker) -> None:
+    row = linked("phong trào thi đua quyết thắng", by_name, quoted=False, language="vi")
+    assert row.movement_id == "thi-dua-quyet-thang"
+
+
+def test_a_neighbour_is_linked_when_it_is_near(by_neighbour: Linker) -> None:
+    row = linked("Geschickte Mobilisierung der Massen in der Bevölkerung", by_neighbour)
+    assert row.movement_id in ("dan-van-kheo", "")
+    near = linked("All the people of the country unite in order to build a cultural life", by_neighbour)
+    assert (near.movement_id, near.link_method) == ("doi-song-van-hoa", "embedding")
+    assert near.link_score is not None
+    assert near.link_score >= 0.9
+
+
+def test_what_is_far_from_everything_is_not_linked(by_neighbour: Linker) -> None:
+    assert linked("Overcoming Sun and Rain, Enthusiastic Training", by_neighbour).movement_id == ""
+
+
+def test_vectors_are_kept(tmp_path: Path) -> None:
+    first = Vectors(tmp_path / "v.sqlite").of(["Dân vận khéo"])
+    again = Vectors(tmp_path / "v.sqlite")
+    assert np.array_equal(again.of(["Dân vận khéo"]), first)
+    assert again._model is None
+    assert float(first[0] @ first[0]) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_short_name_inside_a_longer_one_says_nothing() -> None:
+    names = Names({"x": ["Green Sunday"]})
+    assert names.find("The Green Sunday festival of our ward") is None
