@@ -178,6 +178,12 @@ def test_fx_that_is_broken_says_so(tmp_path: Path) -> None:
         FxEngine(Registry((loose,), tmp_path)).translate(["x"], "fr", "en")
 
 
+@pytest.mark.parametrize("name", ["«Verão Verde»", "“Verão Verde”", '"Verão Verde"'])
+def test_fx_keeps_the_marks_of_a_quoted_name(fx: FxEngine, name: str) -> None:
+    (translated,) = fx.translate([f"O movimento de emulação {name} cresceu em 2025."], "pt", "en")
+    assert translated.count('"') == 2
+
+
 def test_an_engine_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no translation engine 'babelfish'; there are fxtranslate, transformers"):
         engine_of("babelfish", load_registry(tmp_path))
