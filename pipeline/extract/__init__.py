@@ -1,6 +1,7 @@
 """The extract stage: an annotated article → the rows that its text states, ids of movements left to linking."""
 
-from pipeline.extract.awards import counted_rows, find_acts
+from pipeline.extract.acts import find_acts
+from pipeline.extract.awards import counted_rows
 from pipeline.extract.context import read_context
 from pipeline.extract.counts import find_counts
 from pipeline.extract.entities import find_entities

@@ -1,0 +1,265 @@
+"""Award acts: the awards, verbs and counted recipients of one clause tied together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.extract.awards import VERBS, Act, Given, Recipient, awards_in, is_vetoed, recipient_kind, taken_up
+from pipeline.extract.context import Context
+from pipeline.languages.scan import Match
+from pipeline.schema import Count, Span
+
+_SEGMENT = re.compile(r";|(?<=[.!?])\s")
+_WORD = re.compile(r"\w+")
+_REACH = 110  # characters between an award and a recipient, other recipients aside
+_NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
+_HONOUR_REACH = 60
+_PARAGRAPHS = 2  # a total is broken down within so many paragraphs
+# What one can also meet without being given it: a row needs an act of recognition.
+_STANDARDS = frozenset(
+    "new_rural_title advanced_new_rural_title model_new_rural_title national_standard_school cultural_village "
+    "cultural_agency".split()
+)
+
+
+def find_acts(context: Context, counts: Iterable[Count]) -> list[Act]:
+    """Every counted recipient with its award, in the order of the text."""
+    recipients = [r for r in (_recipient(context, row) for row in counts) if r]
+    acts: list[Act] = []
+    for segment in _segments(context):
+        mine = [r for r in recipients if segment.start <= r.start < segment.end]
+        if mine:
+            acts += _acts(context, segment, mine, acts)
+    return _without_totals(context, acts)
+
+
+def _without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
+    """The acts without totals that are broken down in full, and without parts of one that are not.
+
+    "18 products: … Ten of them got four stars. Eight others got three": 10 + 8 = 18, so the total says nothing of its
+    own. "Ten received …: two kinds of rice, two sauces": the parts do not add up, so the total stands for them.
+    """
+    dropped: set[int] = set()
+    for index, total in enumerate(acts):
+        later = [act for act in acts[index + 1 :] if act.given.award_id == total.given.award_id]
+        listed = [act for act in later if _is_listed_under(context, total, act)]
+        again = [act for act in later if _is_of_them(context, total, act)]
+        if total.recipient.count in (_sum(listed), _sum(again)):
+            dropped.add(total.recipient.start)
+        else:
+            dropped |= {act.recipient.start for act in listed}
+    return [act for act in acts if act.recipient.start not in dropped]
+
+
+def _sum(acts: Sequence[Act]) -> int:
+    return sum(act.recipient.count for act in acts)
+
+
+def _is_of_them(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act takes up the recipients of one in the paragraphs before by "of them" or "others"."""
+
+    def takes_up(one: Act) -> bool:
+        return bool(context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
+
+    near = context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
+    return near and takes_up(act) and not takes_up(total)
+
+
+def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act stands in the sentence of another one, behind a colon, with no award of its own there."""
+    between = context.text[total.recipient.end : act.recipient.start]
+    same = context.sentence_of(total.recipient.start) == context.sentence_of(act.recipient.start)
+    return same and ":" in between and act.given.start < total.recipient.end + between.index(":")
+
+
+def _segments(context: Context) -> Iterator[Span]:
+    """Sentences, cut at semicolons."""
+    for sentence in context.sentences:
+        start = sentence.start
+        for stop in _SEGMENT.finditer(context.text, sentence.start, sentence.end):
+            yield Span(start, stop.start())
+            start = stop.end()
+        yield Span(start, sentence.end)
+
+
+def _recipient(context: Context, count: Count) -> Recipient | None:
+    """The recipient that a count may be; None for kilometres and criteria, for plans and for changes."""
+    if count.role != "actual" or count.value != int(count.value) or count.value_high is not None:
+        return None
+    kind = recipient_kind(context, count.start, count.end) or _kind_of_words(context, count)
+    return Recipient(count.start, count.end, kind, int(count.value)) if kind else None
+
+
+def _kind_of_words(context: Context, count: Count) -> str:
+    """The kind of a recipient whose noun was named before ("ten of them")."""
+    if not count.unit or count.unit in count.surface:
+        return ""
+    scan = context.pack.scan(count.unit)
+    kinds = [m.label for m in scan.all("recipient")]
+    return kinds[-1] if kinds else ""
+
+
+def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
+    if is_vetoed(context, segment):
+        return []
+    named = awards_in(context, segment) or taken_up(context, segment)
+    if not named:
+        honoured = [act for who in recipients if (act := _honoured(context, segment, who))]
+        return honoured or _inherited(context, segment, recipients, before)
+    acts: list[Act] = []
+    for who in recipients:
+        act = _act(context, segment, named, recipients, who)
+        if act is None and acts and _goes_on(context, acts[-1].recipient, who):
+            act = Act(acts[-1].given, who)
+        if act:
+            acts.append(act)
+    return acts
+
+
+def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
+    """Whether a recipient only goes on with the list that the one before it began."""
+    gap = context.text[before.end : who.start]
+    joiner = context.scan.within("noun_joiner", before.end, who.start)
+    return not _WORD.search(gap) or (bool(joiner) and len(_WORD.findall(gap)) == 1)
+
+
+def _act(
+    context: Context, segment: Span, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
+) -> Act | None:
+    """What one recipient of a segment that names awards was given."""
+    own = _within(context, segment, named, who)
+    if own:
+        return _honoured(context, segment, who) if _is_praised(context, segment, who) else Act(own, who)
+    given = _given_to(context, named, recipients, who)
+    if given is None or _is_honoured_apart(context, segment, given, who):
+        return _honoured(context, segment, who)
+    return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
+
+
+def _is_praised(context: Context, segment: Span, who: Recipient) -> bool:
+    """Whether bearers of a title are honoured as exemplary rather than given the title: "praised 34 outstanding …"."""
+    if context.scan.within("recognise", segment.start, segment.end):
+        return False
+    return bool(context.scan.within("exemplary", who.start, min(segment.end, who.end + 30)))
+
+
+def _is_honoured_apart(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
+    """Whether a verb of honour stands between a recipient and the award before it: "…, and praised 12 households"."""
+    if given.end > who.start:
+        return False
+    verbs = context.scan.within("honour", given.end, who.start)
+    if not verbs or not _parted(context, given.end, verbs[-1].start):
+        return False
+    return not awards_in(context, Span(verbs[-1].end, min(segment.end, who.end + _NEAR)))
+
+
+def _parted(context: Context, start: int, end: int) -> bool:
+    return "," in context.text[start:end] or bool(context.scan.within("noun_joiner", start, end))
+
+
+def _given_to(
+    context: Context, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
+) -> Given | None:
+    """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
+    inside = [g for g in named if any(r.start <= g.start < r.end for r in recipients)]
+    outside = [g for g in named if g not in inside]
+    before = [g for g in outside if g.end <= who.start]
+    behind = [g for g in outside if g.start >= who.end]
+    if not outside:
+        return None
+    leads = outside[0].start < recipients[0].start
+    if before and behind and leads and _takes(context, who, behind[0], recipients):
+        return behind[0]
+    if leads:
+        return before[-1] if before else behind[0]
+    return behind[0] if behind else before[-1]
+
+
+def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
+    """The award that the recipient's own noun names: "recognised 76 cultural families"."""
+    own = [g for g in named if who.start <= g.start <= who.end + 1 and g.end > who.start]
+    given = own and any(context.scan.within(kind, segment.start, segment.end) for kind in ("recognise", "honour"))
+    return own[0] if given else None
+
+
+def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
+    """Whether a verb of receiving ties a recipient to the award behind it."""
+    starts = [other.start for other in recipients] + [person.start for person in context.people]
+    if any(who.end <= start < given.start for start in starts):
+        return False
+    return any(context.scan.within(kind, who.end, given.start) for kind in ("receive", "recognise"))
+
+
+def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
+    """Whether award and recipient are near enough and a verb, a colon or a preposition ties them."""
+    gap = Span(min(given.end, who.end), max(given.start, who.start))
+    if _distance(context, gap) > _REACH:
+        return False
+    verbs = [kind for kind in VERBS if context.scan.within(kind, segment.start, segment.end)]
+    if given.award_id in _STANDARDS:
+        title = context.scan.within("title", segment.start, segment.end)
+        return any(kind != "hold" for kind in verbs) or bool(verbs and title)
+    if verbs or context.scan.within("honour", segment.start, segment.end):
+        return True
+    between = context.text[gap.start : gap.end]
+    if gap.start == given.end and between.rstrip().endswith(":"):
+        return True  # "Certificate of the chairman: 253 individuals"
+    return gap.start == given.end and len(between) <= _NEAR and "," not in between
+
+
+def _distance(context: Context, gap: Span) -> int:
+    """Characters of a gap, figures and recipients in it aside."""
+    text = context.text[gap.start : gap.end]
+    return len(text) - sum(m.end - m.start for m in context.scan.within("recipient", gap.start, gap.end))
+
+
+def _worded(context: Context, segment: Span, given: Given) -> Given:
+    """The award with the word "title of" before it and its class behind it, where they stand there."""
+    title = context.scan.ending_at("title", len(context.text[: given.start].rstrip(' “„"«')))
+    start = title.start if title and title.start >= segment.start else given.start
+    return Given(start, given.end, given.award_id)
+
+
+def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
+    """A recipient of honour or praise without a named award: an exemplary one, or just commended."""
+    verb = _verb_of_honour(context, segment, who)
+    if verb is None:
+        return None
+    exemplary = context.scan.within("exemplary", verb.start, who.end) or context.scan.within(
+        "exemplary", who.start, min(segment.end, who.end + 30)
+    )
+    return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended", verb=True), who)
+
+
+def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
+    verbs = context.scan.within("honour", segment.start, segment.end)
+    near = [v for v in verbs if max(v.start - who.end, who.start - v.end) <= _HONOUR_REACH]
+    return min(near, key=lambda v: abs(v.start - who.start)) if near else None
+
+
+def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
+    """Segments of one list go on with the award named before it: "Giấy khen cho: 5 tập thể; 7 cá nhân"."""
+    if not before or not _continues(context, before[-1].recipient.end, segment, recipients[0]):
+        return []
+    return [Act(before[-1].given, who) for who in recipients]
+
+
+def _continues(context: Context, end: int, segment: Span, first: Recipient) -> bool:
+    """Whether a segment is an item of the list that the award before it heads."""
+    gap = context.text[end : segment.start]
+    opening = context.text[segment.start : first.start].strip()
+    if opening.endswith(":") and len(_WORD.findall(opening)) <= 5:
+        return _in_colon_list(context, segment)
+    return len(gap) < 30 and "\n" not in gap and not opening
+
+
+def _in_colon_list(context: Context, segment: Span) -> bool:
+    """Whether the lines before a labelled line lead back to a line that ends with a colon."""
+    lines = context.text[: segment.start].rstrip("\n").split("\n")
+    for line in reversed(lines[-30:]):
+        if line.rstrip().endswith(":"):
+            return True
+        if not re.search(r":\s*\S.{0,80}$", line):
+            return False
+    return False
