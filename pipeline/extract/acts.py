@@ -229,7 +229,7 @@ def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
     exemplary = context.scan.within("exemplary", verb.start, who.end) or context.scan.within(
         "exemplary", who.start, min(segment.end, who.end + 30)
     )
-    return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended", verb=True), who)
+    return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended"), who)
 
 
 def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:

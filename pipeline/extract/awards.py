@@ -16,12 +16,11 @@ VERBS = ("confer", "receive", "recognise", "hold")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An award as the text names it at [start, end); `verb` marks one that only a verb of honour names."""
+    """An award as the text names it at [start, end); where only a verb of honour names it, the verb."""
 
     start: int
     end: int
     award_id: str
-    verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)

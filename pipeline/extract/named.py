@@ -152,4 +152,4 @@ def _praised(context: Context, person: Person, sentence: Span) -> Given | None:
         return None
     exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
     others = any(verb.end < other.start < sentence.end for other in context.people)
-    return Given(verb.start, verb.end, "exemplary_model", verb=True) if exemplary and not others else None
+    return Given(verb.start, verb.end, "exemplary_model") if exemplary and not others else None

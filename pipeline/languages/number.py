@@ -25,4 +25,3 @@ class Number:
     scaled: float = 1.0
     unsure: bool = False
     thousandfold: float | None = None
-    opener: str = ""

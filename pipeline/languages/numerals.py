@@ -172,7 +172,6 @@ def _range(scan: Scan, low: Number, high: Number) -> Number | None:
         high=high.value,
         worded=low.worded and high.worded,
         scaled=high.scaled,
-        opener=opener,
     )
 
 
