@@ -157,8 +157,7 @@ def _range(scan: Scan, low: Number, high: Number) -> Number | None:
     """ "2–3", "from 5 to 7", "600 bis 700 Millionen", "15 y un 20": also with the percent sign on both ends."""
     if low.vague or high.vague:
         return None
-    opener = _range_opener(scan, low, high)
-    if opener is None:
+    if not _are_ends(scan, low, high):
         return None
     bottom = low.value
     if low.scaled == 1 and high.scaled > 1 and bottom < high.value / high.scaled:
@@ -175,22 +174,22 @@ def _range(scan: Scan, low: Number, high: Number) -> Number | None:
     )
 
 
-def _range_opener(scan: Scan, low: Number, high: Number) -> str | None:
-    """The word that opens the range ("" for none), or None when the two numbers are no range."""
+def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
+    """Whether a dash or a word such as "to" makes two numbers the ends of a range."""
     start = low.end
     sign = scan.starting_at("percent", start)
     if sign and sign.end <= high.start:
         start = sign.end
     gap = scan.folded[start : high.start]
     if _DASH.fullmatch(gap):
-        return ""
+        return True
     for infix in scan.within("range_infix", start, high.start):
         rest = (scan.folded[start : infix.start] + scan.folded[infix.end : high.start]).split()
         if len(rest) > 1 or any(len(word) > 4 for word in rest):
             continue  # at most an article may stand beside the infix
         if not infix.label or _opened(scan, infix.label, low.start):
-            return infix.label
-    return None
+            return True
+    return False
 
 
 def _opened(scan: Scan, opener: str, start: int) -> bool:

@@ -20,7 +20,9 @@ from pipeline.errors import UsageError
 from pipeline.languages.pack_format import FORMAT, Checker
 from pipeline.languages.scan import Lexicon, Scan, build_lexicon, fold, tokenize
 
-_COMPOUNDING = frozenset({"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award"})
+_COMPOUNDING = frozenset(
+    {"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award", "body"}
+)
 _GAP = " … "
 _ENOUGH_LETTERS = 200  # a headline may have no accent by chance
 
@@ -200,6 +202,7 @@ _KINDS = {
     "noun_link": "counts.noun_links",
     "noun_joiner": "counts.noun_joiners",
     "person_title": "people.titles",
+    "body": "organisations.bodies",
 }
 _LABELLED = {
     "movement": "movements.names",
