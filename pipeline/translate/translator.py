@@ -72,6 +72,7 @@ class Translator:
         self._packs = packs
         self._registry = registry
         self._tongues: dict[str, Tongue] = {}
+        self._found: dict[tuple[str, str], Engine | None] = {}
         self.counter = Counter()
 
     def origin(self, source: str, target: str) -> str:
@@ -141,7 +142,10 @@ class Translator:
         return self._tongues[code]
 
     def _engine(self, source: str, target: str) -> Engine | None:
-        return next((engine for engine in self._engines if engine.model(source, target)), None)
+        """The first engine that has a model of a pair; looked for once, as every article asks."""
+        if (source, target) not in self._found:
+            self._found[source, target] = next((e for e in self._engines if e.model(source, target)), None)
+        return self._found[source, target]
 
     @staticmethod
     def _sides(text: str, spans: Sequence[Span], tongue: Tongue) -> list[Side]:
