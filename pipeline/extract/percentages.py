@@ -20,7 +20,6 @@ _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _COMMA = re.compile(r"[,;:()]")
-_SHARED = re.compile(r"[^;.!?\n]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,13 @@ def _sign(context: Context, number: Number) -> Match | None:
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:
     """ "fell from 9.63 to 1.97 percent": the first figure shares the sign of the second."""
-    if not _sign(context, following) or number.worded or number.total is not None:
+    if not _sign(context, following) or number.worded or number.total is not None or number.high is not None:
         return False
-    gap = context.scan.folded[number.end : following.start]
-    infix = context.scan.within("range_infix", number.end, following.start)
-    opened = [m for m in infix if m.label and context.scan.ending_at("range_opener", number.start)]
-    return bool(opened) and _SHARED.fullmatch(gap) is not None and len(gap.split()) <= 2
+    if scope.adjacent_before(context, "level_before", number.start) is None:
+        return False
+    links = context.scan.within("level_before", number.end, following.start)
+    gap = context.scan.folded[number.end : following.start].strip()
+    return any(context.scan.folded[link.start : link.end] == gap for link in links)
 
 
 def _row(context: Context, figure: _Figure, free: Span, before: Percentage | None) -> Percentage:

@@ -188,8 +188,14 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
         if len(rest) > 1 or any(len(word) > 4 for word in rest):
             continue  # at most an article may stand beside the infix
         if not infix.label or _opened(scan, infix.label, low.start):
-            return True
+            return not _is_way(scan, low.start)
     return False
+
+
+def _is_way(scan: Scan, start: int) -> bool:
+    """Whether a verb of change stands before: "rose from 41 to 52 %" is the way from one level to another."""
+    level = scan.ending_at("level_before", start)
+    return level is not None and scan.ending_at("change_before", level.start) is not None
 
 
 def _opened(scan: Scan, opener: str, start: int) -> bool:
