@@ -205,12 +205,24 @@ class Person:
     role: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a name, as a statistical model saw it: `kind` is one of ENTITY_KINDS."""
+
+    start: int
+    end: int
+    kind: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """What the annotate stage says of an article's text: sentences in order, mentions of people in order."""
+    """What the annotate stage says of an article's text, each in order: sentences, mentions of people, and the names
+    that a model found (none where no model was asked).
+    """
 
     sentences: tuple[Span, ...]
     people: tuple[Person, ...] = ()
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

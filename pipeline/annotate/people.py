@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.annotate.shape import fold, is_syllable
 from pipeline.languages.pack import Pack
+from pipeline.languages.syllables import fold, is_syllable
 from pipeline.schema import Person
 
 # Of the Kinh and of the larger minorities; "chủ" and "đảng" are words, Chu and Đặng names, so diacritics count.
@@ -46,7 +46,8 @@ _COMMON = frozenset("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đ�
 _MIDDLE = frozenset({"thi", "van"})
 _MAX_WORDS = 5
 _BEFORE_PLACE = re.compile(
-    r"(?<!trưởng )\b(?:xã|huyện|tỉnh|phường|thôn|bản|thành phố|quận|thị trấn|ấp|buôn|trường|đường|TP\.?)\s*$",
+    r"(?<!trưởng )\b(?:xã|huyện|tỉnh|phường|thôn|bản|thành phố|quận|thị trấn|ấp|buôn|trường|đường|TP\.?"
+    r"|[ĐD][aăáắ][kc]|Kr?[ôo]ng|Kon|Ea|Ia|Plei|C[ưu])\s*$",  # names of the Central Highlands begin like this
     re.IGNORECASE,
 )
 _AFTER_PLACE = re.compile(

@@ -13,7 +13,7 @@ from pipeline.languages.dates import Period, find_periods, find_times
 from pipeline.languages.numerals import Number, find_numbers
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan
-from pipeline.schema import Annotation, Article, Person, Span
+from pipeline.schema import Annotation, Article, Name, Person, Span
 
 # Units that bear people's names.
 _BODIES = frozenset(
@@ -31,6 +31,7 @@ class Context:
     scan: Scan
     sentences: tuple[Span, ...]
     people: tuple[Person, ...]
+    names: tuple[Name, ...]
     quotes: tuple[Span, ...]
     periods: tuple[Period, ...]
     numbers: tuple[Number, ...]
@@ -76,6 +77,7 @@ def read_context(article: Article, annotation: Annotation, pack: Pack) -> Contex
         scan=scan,
         sentences=annotation.sentences or (Span(0, len(article.text)),),
         people=tuple(person for person in annotation.people if person.role or not _is_body(scan, person)),
+        names=annotation.names,
         quotes=tuple(find_quotes(article.text)),
         periods=tuple(periods),
         numbers=numbers,

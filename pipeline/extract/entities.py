@@ -1,34 +1,78 @@
-"""Entities: the people and places of an article, each once, at its first mention."""
+"""Entities: the people, places and organisations of an article, each once, at its first mention.
+
+Rules and lists come first; what a statistical model saw besides is taken where no rule says anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.extract import scope
 from pipeline.extract.context import Context
-from pipeline.schema import Entity, Span
+from pipeline.extract.organisations import find_organisations
+from pipeline.extract.places import find_places, find_runs
+from pipeline.schema import Entity, Name, Span
+
+# Who wrote, photographed or filed it: a line of names behind the body or below the title, a label before them.
+_NAME = r"[A-ZĐÀ-Ỹ][\w.'’]*(?: [A-ZĐÀ-Ỹ][\w.'’]*){0,4}"
+_SIGNATURE = re.compile(rf"(?:[^:\n]{{2,30}}: ?)?{_NAME}(?: ?[-–,/] ?{_NAME}){{0,2}}(?: ?[-–,|] ?[\d/.: ]+)?")
+_HEAD, _TAIL = 2, 3  # lines below the title, and at the end, in which a signature may stand
+_WORDS = 6  # a longer name of the model is no name
 
 
 def find_entities(context: Context) -> Iterator[Entity]:
-    """People by full name with their office, then places named with their level ("Tuan Lo commune")."""
+    """People by full name with their office, places, and bodies with a name of their own."""
+    signatures = list(_signatures(context.text))
     seen: set[tuple[str, str]] = set()
-    for span, kind, name, role in (*_people(context), *_places(context)):
+    for span, kind, role in _mentions(context):
+        name = context.text[span.start : span.end]
         key = (kind, context.pack.fold(name))
-        if key not in seen:
+        if key not in seen and not _within(span, signatures):
             seen.add(key)
             yield Entity(**context.row(span.start, span.end), name=name, kind=kind, role=role)
 
 
-def _people(context: Context) -> Iterator[tuple[Span, str, str, str]]:
-    offices = {person.name: person.role for person in reversed(context.people) if person.role}
+def _mentions(context: Context) -> Iterator[tuple[Span, str, str]]:
+    """(span, kind, role) of every mention, rules first."""
+    roles = {person.name: person.role for person in reversed(context.people) if person.role}
+    people = [Span(person.start, person.end) for person in context.people]
+    places, bodies = find_places(context), find_organisations(context)
     for person in context.people:
-        yield Span(person.start, person.end), "PER", person.name, offices.get(person.name, "")
+        yield Span(person.start, person.end), "PER", roles.get(person.name, "")
+    yield from ((span, "LOC", "") for span in places)
+    yield from ((span, "ORG", "") for span in bodies)
+    yield from (
+        (Span(name.start, name.end), name.kind, "") for name in _seen_by_model(context, [*people, *places, *bodies])
+    )
 
 
-def _places(context: Context) -> Iterator[tuple[Span, str, str, str]]:
-    for level in context.scan.all("level"):
-        name = scope.named_level(context, level)
-        if name:
-            bare = scope.bare_name(context, name, level)
-            if bare.end > bare.start:
-                yield bare, "LOC", context.text[bare.start : bare.end], ""
+def _seen_by_model(context: Context, ruled: Sequence[Span]) -> Iterator[Name]:
+    """The model's names that touch nothing that a rule found, nor quoted words, and look like what they shall be."""
+    runs = {(run.start, run.end) for run in find_runs(context)}
+    for name in context.names:
+        span = Span(name.start, name.end)
+        words = context.text[name.start : name.end].split()
+        if len(words) > _WORDS or _touches(span, ruled) or _within(span, context.quotes):
+            continue
+        if name.kind == "ORG":
+            fits = len(words) > 1 and words[0][0].isupper()
+        else:
+            fits = len(words) > 1 and (name.start, name.end) in runs
+        if fits:
+            yield name
+
+
+def _signatures(text: str) -> Iterator[Span]:
+    """Lines that sign the article."""
+    lines = [match for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    for line in {match.start(): match for match in (*lines[1 : 1 + _HEAD], *lines[1:][-_TAIL:])}.values():
+        if _SIGNATURE.fullmatch(line.group().strip()):
+            yield Span(line.start(), line.end())
+
+
+def _within(span: Span, stretches: Iterable[Span]) -> bool:
+    return any(stretch.start <= span.start and span.end <= stretch.end for stretch in stretches)
+
+
+def _touches(span: Span, stretches: Iterable[Span]) -> bool:
+    return any(stretch.start < span.end and span.start < stretch.end for stretch in stretches)

@@ -8,6 +8,8 @@ import unicodedata
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
 )
+_HIGHLAND_LEAD = re.compile(r"(?:kon|k?rong|dak|dac|ea|ia|ya|cu|chu|plei|buon|po|mang)(?: \w+)?")
+_HIGHLAND = re.compile(r"[bcdghkmprst]?[lrwh]?[aeiouy]{1,3}(?:ng|nh|ch|[bcdghklmnprstw])?h?")
 
 
 def fold(text: str) -> str:
@@ -22,3 +24,8 @@ def fold(text: str) -> str:
 def is_syllable(folded: str) -> bool:
     """Whether a folded word is built as a Vietnamese syllable is."""
     return _SYLLABLE.fullmatch(folded) is not None
+
+
+def is_highland(lead: str, folded: str) -> bool:
+    """Whether a folded word goes on a name of the Central Highlands: "Kon Plang", "Krông Drăng"."""
+    return _HIGHLAND_LEAD.fullmatch(fold(lead)) is not None and _HIGHLAND.fullmatch(folded) is not None

@@ -1,0 +1,141 @@
+"""Places of an article: names beside a level word ("Tuan Lo commune", "comuna de Tuan Lo"), lists that such a name
+begins, and names of the gazetteer of administrative units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.context import Context
+from pipeline.languages.gazetteer import Gazetteer, load_gazetteer
+from pipeline.languages.syllables import fold, is_highland, is_syllable
+from pipeline.schema import Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LINK = re.compile(r" (?:de|of|von|des|i) $")
+_LOOSE_LINK = re.compile(r" [^\W\d_]+ (?:de|of|von|i) $")  # "comuna montañosa de …"
+_MAX_WORDS = 5
+_REACH = 48  # characters before a name in which its level word may stand
+# A commune's name by itself is a place behind one of these, and where nothing but a border follows.
+_CUE = re.compile(
+    r"(?:^|[(|\n–,;]|\b(?:in|i|på|fra|til|at|from|of|aus|von|nach|bei|en|de|a|desde|ở|tại|về|đến|từ)) ?$", re.IGNORECASE
+)
+_BORDER = re.compile(r" ?(?:[)|\n.,;:–]|$)")
+_OPENING = frozenset("\"“„«‘»'")
+_NO_PLACES = frozenset({"ho chi minh", "viet nam", "dien bien phu"})  # a person, the country, a battle
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A row of capitalised words of Vietnamese shape at [start, end); level words and people are cut off."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_places(context: Context) -> list[Span]:
+    """The mentions of places, without their level words, in order."""
+    gazetteer = load_gazetteer()
+    aliases = [Span(match.start(), match.end()) for match in gazetteer.aliases.finditer(context.text)]
+    runs = [run for run in find_runs(context) if not any(a.start < run.end and run.start < a.end for a in aliases)]
+    found = {index for index, run in enumerate(runs) if _has_level(context, run) or _is_known(context, run, gazetteer)}
+    found |= _listed(context, runs, found, gazetteer)
+    spans = [*aliases, *(Span(runs[index].start, runs[index].end) for index in found)]
+    return sorted(spans, key=lambda span: span.start)
+
+
+def find_runs(context: Context) -> Iterator[Run]:
+    """Every row of capitalised words that may be a Vietnamese name, people aside."""
+    text = context.text
+    taken = {at for level in context.scan.all("level") for at in range(level.start, level.end)}
+    taken |= {at for person in context.people for at in range(person.start, person.end)}
+    starts = {sentence.start for sentence in context.sentences}
+    known = load_gazetteer().words
+    first = last = -1
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if not text[start].isupper():
+            continue
+        folded = fold(word.group())
+        joined = last >= 0 and text[last:start] == " "
+        if start in taken or not (
+            is_syllable(folded) or folded in known or (joined and is_highland(text[first:last], folded))
+        ):
+            continue
+        if start in starts and context.pack.fold(word.group()) in context.pack.stop:
+            continue
+        if last >= 0 and not joined:
+            yield Run(first, last, text[first:last])
+            last = -1
+        first, last = (start if last < 0 else first), word.end()
+    if last >= 0:
+        yield Run(first, last, text[first:last])
+
+
+def _has_level(context: Context, run: Run) -> bool:
+    """Whether a level word stands beside the name: behind it where the language has it there, or before it."""
+    if run.text.count(" ") >= _MAX_WORDS or fold(run.text) in _NO_PLACES:
+        return False
+    if context.pack.data["places"]["order"] == "after" and _level_behind(context, run):
+        return True
+    lead = context.text[max(0, run.start - _REACH) : run.start]
+    if not lead.endswith((" ", "\u00a0")) or _is_quoted_word(context, run):
+        return False
+    links = [link.start() for pattern in (_LINK, _LOOSE_LINK) if (link := pattern.search(lead))]
+    ends = [run.start, *(run.start - len(lead) + link for link in links)]
+    return any(context.scan.ending_at("level", end) is not None for end in ends)
+
+
+def _is_quoted_word(context: Context, run: Run) -> bool:
+    """Whether the run is one word that opens a quotation: «Én kommune, ett produkt»."""
+    return " " not in run.text and context.text[run.start - 1 : run.start] in _OPENING
+
+
+def _level_behind(context: Context, run: Run) -> bool:
+    """Whether a level word follows, a space or hyphen between: "Vinh Linh-distriktet"."""
+    if context.text[run.end : run.end + 1] not in {" ", "-", "\u00a0"} or _is_quoted_word(context, run):
+        return False
+    return any(context.scan.starting_at("level", run.end + offset) is not None for offset in (0, 1))
+
+
+def _is_known(context: Context, run: Run, gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer knows the name, and, the smaller the unit, the text around it leaves no doubt."""
+    level = gazetteer.level(run.text)
+    words = run.text.count(" ") + 1
+    if not level or fold(run.text) in _NO_PLACES or context.text[run.end : run.end + 1] == "-":
+        return False
+    if level == "province" or (level == "district" and words > 1):
+        return True
+    lead = context.text[max(0, run.start - _REACH) : run.start]
+    return words > 1 and _CUE.search(lead) is not None and _BORDER.match(context.text, run.end) is not None
+
+
+def _listed(context: Context, runs: Sequence[Run], found: set[int], gazetteer: Gazetteer) -> set[int]:
+    """The names that commas or a joiner tie to a place: "các huyện Quản Bạ, Yên Minh và Đồng Văn"."""
+    more: set[int] = set()
+    for index in range(1, len(runs)):
+        before = index - 1 in found or index - 1 in more
+        if before and _is_tied(context, runs[index - 1], runs[index]) and _is_whole(context, runs[index], gazetteer):
+            more.add(index)
+    if context.pack.data["places"]["order"] == "after":
+        for index in range(len(runs) - 2, -1, -1):
+            if index + 1 in found | more and _is_tied(context, runs[index], runs[index + 1]):
+                more.add(index)
+    return more
+
+
+def _is_tied(context: Context, one: Run, other: Run) -> bool:
+    gap = context.text[one.end : other.start]
+    joiner = context.scan.starting_at("noun_joiner", one.end)
+    return gap == ", " or (joiner is not None and gap.strip() == context.text[joiner.start : joiner.end])
+
+
+def _is_whole(context: Context, run: Run, gazetteer: Gazetteer) -> bool:
+    """Whether a name is not the capitalised beginning of something else ("Hội Nông dân")."""
+    if gazetteer.level(run.text):
+        return True
+    ends = _BORDER.match(context.text, run.end) or context.scan.starting_at("noun_joiner", run.end)
+    return " " in run.text and bool(ends)
