@@ -102,7 +102,7 @@ def _shares_sign(context: Context, number: Number, following: Number) -> bool:
     """ "fell from 9.63 to 1.97 percent": the first figure shares the sign of the second."""
     if not _sign(context, following) or number.worded or number.total is not None or number.high is not None:
         return False
-    if scope.adjacent_before(context, "level_before", number.start) is None:
+    if not any(scope.adjacent_before(context, kind, number.start) for kind in ("level_before", "range_opener")):
         return False
     links = context.scan.within("level_before", number.end, following.start)
     gap = context.scan.folded[number.end : following.start].strip()
