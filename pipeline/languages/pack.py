@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _COMPOUNDING = frozenset(
     {"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award", "body"}
 )
 _GAP = " … "
+_MARKED = re.compile(r"[^\W\d_a-zA-ZñÑºª]")  # a letter with a mark
 _ENOUGH_LETTERS = 200  # a headline may have no accent by chance
 
 
@@ -90,11 +92,8 @@ def load(path: Path, vocabulary: Mapping[str, frozenset[str]]) -> Pack:
 
 def _has_lost_accents(text: str) -> bool:
     """Whether a text of some length has no accented letters (ñ aside, which keyboards keep)."""
-    if text.isascii():
-        return len(text) >= _ENOUGH_LETTERS
-    letters = sum(map(str.isalpha, text))
-    marked = sum(c.isalpha() and c not in "ñÑºª" for c in text if not c.isascii())
-    return letters >= _ENOUGH_LETTERS and marked * 1000 <= letters
+    few = len(text) // 1000
+    return len(text) >= _ENOUGH_LETTERS and sum(1 for _ in islice(_MARKED.finditer(text), few + 1)) <= few
 
 
 @lru_cache(maxsize=16)
