@@ -152,9 +152,14 @@ class Lexicon:
         hits.sort()
         found: dict[str, list[Match]] = defaultdict(list)
         for start, negative_end, rank, entries in hits:
+            end, tail = -negative_end, rank > 0
             for kind, label in entries:
-                if not rank or kind in self.compounding:
-                    _add(found[kind], Match(kind, label, start, -negative_end, rank > 0))
+                if tail and kind not in self.compounding:
+                    continue
+                kept = found[kind]
+                if kept and end <= kept[-1].end and (tail or (start, end) != kept[-1][2:4]):
+                    continue  # inside the match before; a second label of the same whole word is kept
+                kept.append(Match(kind, label, start, end, tail))
         return found
 
     def _plain(self, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
@@ -187,13 +192,6 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str]) -
             automaton.add_word(phrase, (len(phrase), labels))
     automaton.make_automaton()
     return Lexicon(words, automaton, compounding)
-
-
-def _add(kept: list[Match], match_: Match) -> None:
-    """Keep a match unless it lies inside the one before it; the same span may have a second label as a whole word."""
-    if kept and match_.end <= kept[-1].end and (match_.tail or match_[2:4] != kept[-1][2:4]):
-        return
-    kept.append(match_)
 
 
 def _word_start(folded: str, position: int) -> int:
