@@ -17,14 +17,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import spacy
-from spacy.language import Language
 
 from pipeline.annotate import annotate
 from pipeline.extract import extract
 from pipeline.languages.pack import Pack, load_packs
 from pipeline.schema import Article
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 GOLD = Path(__file__).resolve().parent.parent / "corpora" / "gold"
 WORDS = 800
