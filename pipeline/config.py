@@ -62,6 +62,10 @@ class Detect(Section):
     languages: Words
 
 
+class Annotate(Section):
+    tagger: str
+
+
 class Routes(Section):
     """Besides `default`, any language code is a key."""
 
@@ -101,6 +105,7 @@ class Settings(Section):
     store: Store
     read: Read
     detect: Detect
+    annotate: Annotate
     routes: Routes
     translate: Translate
     link: Link

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import __version__, paths
-from pipeline.annotate import annotate
+from pipeline.annotate import Taggers, annotate
 from pipeline.config import Settings
 from pipeline.detect import Detector
 from pipeline.detect import load as load_detector
@@ -41,6 +41,7 @@ class Resources:
     settings: Settings
     packs: Mapping[str, Pack]
     detector: Detector
+    taggers: Taggers
     linker: Linker
     routes: Routes
     edition: str
@@ -55,6 +56,7 @@ def load_resources(settings: Settings) -> Resources:
         settings=settings,
         packs=packs,
         detector=load_detector(engine=settings.detect.engine, languages=settings.detect.languages),
+        taggers=Taggers(settings.annotate.tagger),
         linker=Linker(packs, vectors, chosen.threshold, chosen.margin),
         routes=Routes(settings, packs),
         edition=edition(settings),
@@ -102,7 +104,8 @@ def process(article: Article, resources: Resources) -> Tables:
 
 def _read_by_pack(article: Article, pack: Pack, resources: Resources) -> Tables:
     """The tables of a text in the pack's language."""
-    return resources.linker.link(extract(article, annotate(article.text, pack), pack), pack)
+    annotation = annotate(article.text, pack, resources.taggers.of(pack.code))
+    return resources.linker.link(extract(article, annotation, pack), pack)
 
 
 def _with_readers_names(tables: Tables, resources: Resources) -> Tables:

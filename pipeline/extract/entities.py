@@ -15,8 +15,12 @@ from pipeline.schema import Entity, Name, Span
 
 # Who wrote, photographed or filed it: a line of names behind the body or below the title, a label before them.
 _NAME = r"[A-ZĐÀ-Ỹ][\w.'’]*(?: [A-ZĐÀ-Ỹ][\w.'’]*){0,4}"
-_SIGNATURE = re.compile(rf"(?:[^:\n]{{2,30}}: ?)?{_NAME}(?: ?[-–,/] ?{_NAME}){{0,2}}(?: ?[-–,|] ?[\d/.: ]+)?")
+_SIGNED = rf"(?:[^:\n]{{2,30}}: ?)?{_NAME}(?: ?[-–,/] ?{_NAME}){{0,2}}(?: ?[-–,|] ?[\d/.: ]+)?"
+_CREDITED = rf"(?:[A-ZĐÀ-Ỹ][\w ]{{0,18}} )?{_NAME} [-–|/] (?:[A-ZĐÀ-Ỹ][\w ]{{0,18}} )?{_NAME}"  # "Reported by … - …"
+_SIGNATURE = re.compile(f"{_SIGNED}|{_CREDITED}")
+_CREDIT = re.compile(r"(?<!\w)\w{2,12}: ?$")  # "Foto: Bao Anh"
 _HEAD, _TAIL = 2, 3  # lines below the title, and at the end, in which a signature may stand
+_BODIES = frozenset("organisation agency enterprise cooperative school club".split())
 _WORDS = 6  # a longer name of the model is no name
 
 
@@ -54,12 +58,31 @@ def _seen_by_model(context: Context, ruled: Sequence[Span]) -> Iterator[Name]:
         words = context.text[name.start : name.end].split()
         if len(words) > _WORDS or _touches(span, ruled) or _within(span, context.quotes):
             continue
-        if name.kind == "ORG":
-            fits = len(words) > 1 and words[0][0].isupper()
-        else:
-            fits = len(words) > 1 and (name.start, name.end) in runs
-        if fits:
+        if _CREDIT.search(context.text, max(0, name.start - 16), name.start):
+            continue
+        if _looks_right(context, name, words, runs):
             yield name
+
+
+def _looks_right(context: Context, name: Name, words: Sequence[str], runs: set[tuple[int, int]]) -> bool:
+    """Two words at least; a place has the shape of one, a person a title before it, a body a noun of the pack in it."""
+    if len(words) < 2:
+        return False
+    if name.kind == "ORG":
+        return words[0][0].isupper() and _is_body(context, name)
+    titled = name.kind == "LOC" or context.scan.ending_at("person_title", name.start) is not None
+    return titled and (name.start, name.end) in runs
+
+
+def _is_body(context: Context, name: Name) -> bool:
+    """Whether the pack knows a noun of the name as one for bodies, and nothing in it as an award or a verb."""
+    if not all(c.isalpha() or c in " -'’&." for c in context.text[name.start : name.end]):
+        return False
+    scan = context.scan
+    if any(scan.within(kind, name.start, name.end) for kind in ("confer", "receive", "award", "title", "head")):
+        return False
+    nouns = [*scan.within("unit", name.start, name.end), *scan.within("recipient", name.start, name.end)]
+    return bool(scan.within("body", name.start, name.end)) or any(noun.label in _BODIES for noun in nouns)
 
 
 def _signatures(text: str) -> Iterator[Span]:

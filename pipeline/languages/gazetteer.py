@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from pipeline import paths
 from pipeline.languages.scan import fold
 
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 LEVELS = ("province", "district", "commune")
 
 
@@ -48,7 +50,8 @@ class Gazetteer:
         if name.isascii():
             return self.bare.get(fold(name, accents=True), ())
         found = self.exact.get(fold(name, accents=False), ())
-        return found or tuple(u for u in self.bare.get(fold(name, accents=True), ()) if u.level == "province")
+        half = self.bare.get(fold(name, accents=True), ()) if not found else ()
+        return found or tuple(u for u in half if u.level == "province" and _has_lost_marks(name, u.name))
 
     def level(self, name: str) -> str:
         """The highest level of a unit of that name; empty when there is none."""
@@ -69,6 +72,18 @@ def load_gazetteer(path: Path = paths.VOCAB / "places.csv") -> Gazetteer:
         aliases=_any_of(unit.name for unit in named if unit.era == "alias"),
         words=frozenset(word for unit in named for word in fold(unit.name, accents=True).split()),
     )
+
+
+def _has_lost_marks(name: str, whole: str) -> bool:
+    """Whether every letter of a name is that of the whole name, with all of its marks, without its tone, or bare."""
+    pairs = zip(fold(name, accents=False), fold(whole, accents=False), strict=True)
+    return all(letter in {full, _toneless(full), fold(full, accents=True)} for letter, full in pairs)
+
+
+def _toneless(letter: str) -> str:
+    """A letter without its tone: "ồ" → "ô"."""
+    marks = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", "".join(c for c in marks if c not in _TONES))
 
 
 def _by_name(pairs: Iterable[tuple[str, Unit]]) -> dict[str, tuple[Unit, ...]]:
