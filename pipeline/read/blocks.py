@@ -32,8 +32,9 @@ _MOST = {
     "newsletter": 0.3,
     "advert": 0.6,
     "interface": 0.15,
+    "consent": 0.9,
 }  # shares of the text
-_UNNAMED = HEADINGS | {"li", "a"}  # whose ids are anchors
+_UNNAMED = HEADINGS | {"p", "li", "a"}  # whose ids are anchors
 _NAMELESS = frozenset(("html", "body", "tr", "tbody", "thead", "b", "strong", "i", "em", "br", "img"))
 
 
@@ -99,7 +100,9 @@ def cuts(root: Element, mass: Mapping[Element, int], *, by_name: bool = True) ->
             code = _by_name(element)
             if element.tag in _CELLS and code != "caption":
                 continue
-            if code in _NOT_LINES and (element.tag == "p" or element.tag in _UNNAMED):
+            if code in _NOT_LINES and element.tag in _UNNAMED:
+                continue
+            if code == "related" and mass.get(element) and not _links(element):
                 continue
             if code and not _protected(code, element, mass.get(element, 0), total):
                 found[element] = code
@@ -156,6 +159,11 @@ def _protected(code: str, element: Element, own: int, total: int) -> bool:
     if own > 0.1 * total and code not in _SURE and any(map(_is_content, (element, *element))):
         return True
     return own > _MOST.get(code, 0.4) * total
+
+
+def _links(element: Element) -> bool:
+    """Whether an element holds links or stands in one; what holds none leads to no other article."""
+    return any(node.tag == "a" for node in tree.ancestors(element)) or next(element.iter("a"), None) is not None
 
 
 def _is_content(element: Element) -> bool:

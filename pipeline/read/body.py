@@ -107,9 +107,16 @@ def _has_peers(element: Element, children: Sequence[Element]) -> bool:
     return any(
         child is not element
         and child.tag == element.tag
-        and (child.tag == "article" or (child.get("class") and child.get("class") == element.get("class")))
+        and (
+            child.tag == "article"
+            or (child.get("class") and child.get("class") == element.get("class") and _has_heading(child))
+        )
         for child in children
     )
+
+
+def _has_heading(element: Element) -> bool:
+    return next(element.iter("h1", "h2"), None) is not None
 
 
 def _is_one_of_many(best: Element, children: Sequence[Element], sums: Mapping[Element, int]) -> bool:

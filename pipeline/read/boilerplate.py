@@ -67,8 +67,10 @@ def data() -> dict[str, Any]:
 def reason(names: str) -> str:
     """Why an element of these classes and ids is no text of the article, as a code; "" when nothing says so."""
     words = _words(names)
-    if not words or "embed" in words or "tweet" in words or words.startswith("elementor"):
+    if not words or "tweet" in words or words.startswith("elementor"):
         return ""  # an embedded post belongs to the article; Elementor calls every part of a page a widget
+    if "embed" in words and "caption" not in words and "credit" not in words:
+        return ""
     if not _any_name().search(words):
         return ""
     return next((code for code, pattern in _names() if pattern.search(words)), "")
