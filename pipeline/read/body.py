@@ -231,7 +231,7 @@ def _is_sentence(block: Block) -> bool:
 def _edges(found: Sequence[Block]) -> set[int]:
     """Where short lines that are no sentences stand alone before or behind the running text: dates, labels, bylines.
 
-    More than a few of them in a row are a list.
+    More than a few short lines side by side are a list, set as paragraphs.
     """
     running = [at for at, block in enumerate(found) if weight(block) >= _LONG]
     if not running:
@@ -241,8 +241,15 @@ def _edges(found: Sequence[Block]) -> set[int]:
         block = found[at]
         if block.kind == "p" and not block.cut and len(block.text) < 40 and not _SENTENCE.search(block.text):
             edges.add(at)
-    runs = [set(range(at, at + _RUN)) for at in edges if edges.issuperset(range(at, at + _RUN))]
-    return edges.difference(*runs)
+    short = edges | {at for at, block in enumerate(found) if block.kind == "p" and len(block.text) < _LONG}
+    starts = [at for at in short if short.issuperset(range(at, at + _RUN)) and _are_alike(found, at)]
+    return edges.difference(*(range(at, at + _RUN) for at in starts))
+
+
+def _are_alike(found: Sequence[Block], at: int) -> bool:
+    """Whether the blocks of a run from here stand side by side."""
+    parent = found[at].element.getparent()
+    return all(block.element.getparent() is parent for block in found[at : at + _RUN])
 
 
 def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:
