@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.annotate.people import title_pattern
+from pipeline.annotate.people import title_start
 from pipeline.languages.pack import Pack
 from pipeline.schema import Person
 
@@ -45,7 +45,7 @@ def _behind(person: Person, text: str, pack: Pack) -> str:
 
 def _may_open(lead: str, pack: Pack) -> bool:
     """Whether a part may have these words before its office: few, no figures, no title of somebody else."""
-    return len(lead) <= _BEHIND and not any(map(str.isdigit, lead)) and not title_pattern(pack).search(lead)
+    return len(lead) <= _BEHIND and not any(map(str.isdigit, lead)) and title_start(lead, len(lead), pack) < 0
 
 
 def _before(person: Person, text: str, pack: Pack) -> str:
@@ -78,11 +78,9 @@ def _is_complement(tail: str, pack: Pack, *, closed: bool, honoured: bool) -> bo
 def _without_honorific(lead: str, pack: Pack) -> tuple[str, bool]:
     """The text before a name without the titles that are no offices ("Sr.", "đồng chí"), and whether there was one."""
     honoured = False
-    while True:
-        title = title_pattern(pack).search(lead)
-        if not title or _offices(pack).search(title.group()):
-            return lead, honoured
-        lead, honoured = lead[: title.start()].rstrip(" "), True
+    while (start := title_start(lead, len(lead), pack)) >= 0 and not _offices(pack).search(lead, start):
+        lead, honoured = lead[:start].rstrip(" "), True
+    return lead, honoured
 
 
 @lru_cache(maxsize=16)

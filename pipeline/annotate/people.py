@@ -137,7 +137,7 @@ def _highland(text: str, pack: Pack) -> Iterator[Person]:
             continue
         first = name.partition(" ")[0]
         if name.startswith("Y ") and not (
-            text[match.end() : match.end() + 1] in ",.;(" or _title_before(text, match, pack)
+            text[match.end() : match.end() + 1] in ",.;(" or title_start(text, match.start(), pack) >= 0
         ):
             continue
         start = match.start()
@@ -146,18 +146,18 @@ def _highland(text: str, pack: Pack) -> Iterator[Person]:
         yield Person(start, match.end(), text[start : match.end()])
 
 
-def _title_before(text: str, match: re.Match[str], pack: Pack) -> bool:
-    return bool(title_pattern(pack).search(text, max(0, match.start() - _REACH), match.start()))
-
-
 def _titled(text: str, pack: Pack) -> Iterator[Person]:
     """Names right behind a title: two syllables without diacritics, "A Blir", "Thach Sa Phol"."""
-    for title in _title_and_name(pack).finditer(text):
-        words = title.group("name").split(" ")
-        last = _titled_end(words)
-        if last and fold(" ".join(words[:last])) not in _PLACES:
-            name = " ".join(words[:last])
-            yield Person(title.start("name"), title.start("name") + len(name), name)
+    for run in _CAPITALISED.finditer(text):
+        words = run.group().split(" ")
+        offsets = _offsets(run.start(), words)
+        for first in range(len(words) - 1):
+            last = _titled_end(words[first:])
+            if not last or title_start(text, offsets[first], pack) < 0:
+                continue
+            name = " ".join(words[first : first + last])
+            if fold(name) not in _PLACES:
+                yield Person(offsets[first], offsets[first] + len(name), name)
 
 
 def _titled_end(words: Sequence[str]) -> int:
@@ -174,30 +174,33 @@ def _titled_end(words: Sequence[str]) -> int:
     return last if last >= 2 else 0
 
 
-@lru_cache(maxsize=16)
-def title_pattern(pack: Pack) -> re.Pattern[str]:
-    """One of the pack's titles at the end of a stretch of text, spaces and the dot of an abbreviation behind it."""
-    return re.compile(rf"(?<!\w)(?:{_titles(pack)})\.? ?$", re.IGNORECASE)
+def title_start(text: str, end: int, pack: Pack) -> int:
+    """Where the longest of the pack's titles begins that ends at `end`, a space and the dot of an abbreviation aside;
+    -1 when none does.
+    """
+    first = max(0, end - _REACH)
+    lead = text[first:end].lower().rstrip(" ").removesuffix(".")
+    titles = _titles(pack)
+    for start, letter in enumerate(lead):
+        if letter.isalnum() and (start == 0 or not lead[start - 1].isalnum()) and lead[start:] in titles:
+            return first + start
+    return -1
 
 
 @lru_cache(maxsize=16)
-def _title_and_name(pack: Pack) -> re.Pattern[str]:
-    name = rf"(?P<name>[A-ZĐÀ-Ỹ]{_LETTERS}(?: [A-ZĐÀ-Ỹ]{_LETTERS}){{1,4}})(?![\w'’])"
-    return re.compile(rf"(?<!\w)(?i:{_titles(pack)})\.? {name}")
-
-
-def _titles(pack: Pack) -> str:
-    """Titles and offices as one alternation, the longest first."""
+def _titles(pack: Pack) -> frozenset[str]:
+    """Titles and offices in lower case, without the dot of an abbreviation."""
     people = pack.data["people"]
-    words = {phrase.strip().rstrip(".") for key in ("titles", "offices") for phrase in people[key]}
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return frozenset(
+        phrase.strip().lower().removesuffix(".") for key in ("titles", "offices") for phrase in people[key]
+    )
 
 
 def _beside_level(text: str, person: Person, pack: Pack) -> bool:
     """Whether a level word of the pack makes the name that of a place."""
     before = text[max(0, person.start - _REACH) : person.start]
     if _level_before(pack).search(before):
-        return not title_pattern(pack).search(before)  # "trưởng bản Lò Văn Chung", "jefe de aldea Ho Van Pao"
+        return title_start(text, person.start, pack) < 0  # "trưởng bản Lò Văn Chung", "jefe de aldea Ho Van Pao"
     return _level_behind(pack).match(text, person.end) is not None
 
 
