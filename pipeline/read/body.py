@@ -1,197 +1,21 @@
-"""Which blocks of a page are its article: the container of the running text, and what to leave out inside it."""
+"""What of a page's container is its article: leavings of the template between the running text are cut."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.read import blocks, boilerplate, lines, tree
+from pipeline.read import blocks, lines, tree
+from pipeline.read.container import LONG, SENTENCE, weight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.read.blocks import Block
     from pipeline.read.tree import Element
 
-_SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"'”’»)\]]*\s*$")
-_LONG = 60
-_SHARE = 0.8  # of the running text: what a container must hold to be preferred to its parent
-_NO_CONTAINERS = frozenset(("ul", "ol", "dl", "li", "p", "blockquote", "tr", "tbody", "figure", *blocks.HEADINGS))
 _RUN = 3  # short lines in a row that make a list
 _LINKED = 0.6  # of a line's characters: a link
-_CLIMB = 4  # elements around a container that are looked at for more of its kind
-_FEW = 200  # characters of running text below which a mark says little
-_MARKED = 0.45  # likewise for a container whose name says that it is the article's body
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The blocks of the article, those cut out of its midst or around it, and how the container was found."""
-
-    blocks: tuple[Block, ...]
-    cut: tuple[Block, ...]
-    step: str
-    container: Element = None
-
-
-def weight(block: Block) -> int:
-    """How much a block looks like running text, in characters; 0 for link lists, labels and what is cut."""
-    if block.cut or block.kind in blocks.HEADINGS or block.words < block.linked:
-        return 0
-    size = blocks.extent(block.text)
-    if block.kind == "tr":
-        return size // 4
-    return size if size >= _LONG or (size >= 25 and _SENTENCE.search(block.text)) else 0
-
-
-def container(root: Element, found: Sequence[Block], title: str = "") -> Element:
-    """The smallest element that holds nearly all of the running text that belongs together."""
-    sums = _sums(found)
-    return _with_its_like(_smallest(root, found, title, sums), found)
-
-
-def _smallest(root: Element, found: Sequence[Block], title: str, sums: Mapping[Element, int]) -> Element:
-    marked = _marked(root, sums)
-    node = root if marked is None else marked
-    headed = {parent for heading in _headings(found, title) for parent in tree.ancestors(heading)}
-    while True:
-        children = [child for child in node if sums.get(child, 0) > 0 and child.tag not in _NO_CONTAINERS]
-        if own := [child for child in children if child in headed and _has_peers(child, children)]:
-            children = own
-        best = max(children, key=lambda child: sums[child], default=None)
-        if best is None or (sums[best] < _wanted(best) * sums[node] and best not in headed):
-            return node
-        if sums[best] < _SHARE * sums[node] and _is_one_of_many(best, children, sums):
-            return node
-        if best in headed and sums[best] < _FEW and sums[best] < _MARKED * sums[node]:
-            return node
-        node = best
-        if _is_marked(node) and not _has_marked(node, sums):
-            return node
-
-
-def _with_its_like(node: Element, found: Sequence[Block]) -> Element:
-    """The container, or the nearest element around it whose further text stands in elements of the same classes.
-
-    Articles in several parts are so kept together; another `<article>` is another article.
-    """
-    inside = set(node.iter())
-    prose = [block for block in found if weight(block) >= _LONG and not block.linked]
-    kinds = {kind for block in prose if block.element in inside and (kind := _kind(block.element))}
-    best = node
-    for _ in range(_CLIMB):
-        parent = node.getparent()
-        if parent is None or parent.tag in ("body", "html") or node.tag == "article":
-            break
-        around = set(parent.iter())
-        more = [block for block in prose if block.element in around and block.element not in inside]
-        alike = sum(len(block.text) for block in more if _kind(block.element) in kinds)
-        if more and alike >= _SHARE * sum(len(block.text) for block in more):
-            best, inside = parent, around
-        elif more:
-            break
-        node = parent
-    return best
-
-
-def _kind(element: Element) -> str:
-    """What a block's element is called, with its parent: "p.text < div.box"; "" when neither has a class."""
-    parent = element.getparent()
-    own, above = _first_class(element), _first_class(parent) if parent is not None else ""
-    return f"{element.tag}.{own} < {parent.tag}.{above}" if own or above else ""
-
-
-def _has_peers(element: Element, children: Sequence[Element]) -> bool:
-    """Whether other articles stand beside the one with the title, as on pages that go on without end."""
-    return any(
-        child is not element
-        and child.tag == element.tag
-        and (
-            child.tag == "article"
-            or (child.get("class") and child.get("class") == element.get("class") and _has_heading(child))
-        )
-        for child in children
-    )
-
-
-def _has_heading(element: Element) -> bool:
-    return next(element.iter("h1", "h2"), None) is not None
-
-
-def _is_one_of_many(best: Element, children: Sequence[Element], sums: Mapping[Element, int]) -> bool:
-    """Whether the article stands in several parts of one kind: sections, columns, pages."""
-    return any(
-        child is not best
-        and child.tag == best.tag
-        and _first_class(child) == _first_class(best)
-        and sums[child] > 0.15 * sums[best]
-        for child in children
-    )
-
-
-def _first_class(element: Element) -> str:
-    return next(iter((element.get("class") or "").split()), "")
-
-
-def _marked(root: Element, sums: Mapping[Element, int]) -> Element:
-    """The element that is marked as the article's body, wherever it stands, if enough of the page's text is in it."""
-    best, total = None, sums.get(root, 0)
-    for node, size in sums.items():
-        if node.tag in _NO_CONTAINERS or size < max(_FEW, 0.25 * total):
-            continue
-        if "articleBody" in (node.get("itemprop") or ""):
-            best = node if best is None or size > sums[best] else best
-    return best
-
-
-def _headings(found: Sequence[Block], title: str) -> list[Element]:
-    key = lines.key(title)
-    return [block.element for block in found if key and block.kind == "h1" and lines.key(block.text) == key]
-
-
-def _sums(found: Sequence[Block]) -> dict[Element, int]:
-    own: dict[Element, int] = {}
-    for block in found:
-        if size := weight(block):
-            own[block.element] = own.get(block.element, 0) + size
-    sums: dict[Element, int] = {}
-    for element, size in own.items():
-        node = element
-        while node is not None:
-            sums[node] = sums.get(node, 0) + size
-            node = node.getparent()
-    return sums
-
-
-def _wanted(element: Element) -> float:
-    return _MARKED if _is_marked(element) else _SHARE
-
-
-def _is_marked(element: Element) -> bool:
-    if element.tag in ("html", "body"):
-        return False
-    return (
-        element.tag in ("article", "main")
-        or "articleBody" in (element.get("itemprop") or "")
-        or boilerplate.is_content(tree.names(element))
-    )
-
-
-def _has_marked(element: Element, sums: Mapping[Element, int]) -> bool:
-    """Whether a descendant is marked as well and holds nearly as much: then that one is the body."""
-    wanted = _SHARE * sums[element]
-    return any(size >= wanted and _is_marked(inner) and _inside(inner, element) for inner, size in sums.items())
-
-
-def _inside(inner: Element, outer: Element) -> bool:
-    return any(parent is outer for parent in tree.ancestors(inner))
-
-
-def within(found: Sequence[Block], node: Element) -> list[Block]:
-    """The blocks that stand in an element."""
-    inside = set(node.iter())
-    return [block for block in found if block.element in inside]
 
 
 def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]]:
@@ -206,6 +30,7 @@ def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]
         if title and block.kind == "h1" and not any(map(weight, kept)):
             reason = reason or "title"  # the page's heading where the page has another title for those who share it
         (cut if reason else kept).append(replace(block, cut=reason) if reason else block)
+    kept = _without_announcements(found, kept, cut)
     return _without_empty_headings(kept, cut), cut
 
 
@@ -225,7 +50,7 @@ def _why_not(block: Block, title: str, seen: set[str]) -> str:
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.kind in ("p", "quote") and len(block.text) > _LONG and bool(_SENTENCE.search(block.text))
+    return block.kind in ("p", "quote") and len(block.text) > LONG and bool(SENTENCE.search(block.text))
 
 
 def _edges(found: Sequence[Block]) -> set[int]:
@@ -233,15 +58,15 @@ def _edges(found: Sequence[Block]) -> set[int]:
 
     More than a few short lines side by side are a list, set as paragraphs.
     """
-    running = [at for at, block in enumerate(found) if weight(block) >= _LONG]
+    running = [at for at, block in enumerate(found) if weight(block) >= LONG]
     if not running:
         return set()
     edges: set[int] = set()
     for at in (*range(running[0]), *range(running[-1] + 1, len(found))):
         block = found[at]
-        if block.kind == "p" and not block.cut and len(block.text) < 40 and not _SENTENCE.search(block.text):
+        if block.kind == "p" and not block.cut and len(block.text) < 40 and not SENTENCE.search(block.text):
             edges.add(at)
-    short = edges | {at for at, block in enumerate(found) if block.kind == "p" and len(block.text) < _LONG}
+    short = edges | {at for at, block in enumerate(found) if block.kind == "p" and len(block.text) < LONG}
     starts = [at for at in short if short.issuperset(range(at, at + _RUN)) and _are_alike(found, at)]
     return edges.difference(*(range(at, at + _RUN) for at in starts))
 
@@ -250,6 +75,36 @@ def _are_alike(found: Sequence[Block], at: int) -> bool:
     """Whether the blocks of a run from here stand side by side."""
     parent = found[at].element.getparent()
     return all(block.element.getparent() is parent for block in found[at : at + _RUN])
+
+
+def _without_announcements(found: Sequence[Block], kept: list[Block], cut: list[Block]) -> list[Block]:
+    """Headings and labels ("Related:") go with the links that they announce, if nothing else follows them there."""
+    staying = {id(block) for block in kept}
+    gone: set[int] = set()
+    for at, block in enumerate(found[:-1]):
+        if id(block) not in staying or not (block.kind in blocks.HEADINGS or _is_label(block)):
+            continue
+        section = list(_section(found, at))
+        if section and not any(id(other) in staying for other in section) and any(_is_link(other) for other in section):
+            gone.add(id(block))
+    cut += [replace(block, cut="heading") for block in kept if id(block) in gone]
+    return [block for block in kept if id(block) not in gone]
+
+
+def _section(found: Sequence[Block], at: int) -> Iterator[Block]:
+    """The blocks behind a heading or a label, up to the next heading that is no link."""
+    for block in found[at + 1 :]:
+        if block.kind in blocks.HEADINGS and not block.cut and not _is_link(block):
+            return
+        yield block
+
+
+def _is_label(block: Block) -> bool:
+    return block.kind == "p" and len(block.text) < LONG and block.text.endswith(":")
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked > _LINKED * len(block.text)
 
 
 def _without_empty_headings(kept: list[Block], cut: list[Block]) -> list[Block]:

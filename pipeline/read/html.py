@@ -18,6 +18,7 @@ from pipeline.read import (
     blocks,
     body,
     byline,
+    container,
     credit,
     dates,
     fallback,
@@ -144,7 +145,7 @@ def _by_layout(seen: _Seen, layout: Layout, cut: Mapping[tree.Element, str]) -> 
     dropped = {element: "outlet" for selector in (layout.drop, layout.related) for element in select(root, selector)}
     lifted = {element: code for element, code in cut.items() if element not in containers}
     found = blocks.blocks(root, {**lifted, **dropped})
-    inside = [block for node in containers[:1] for block in body.within(found, node)]
+    inside = [block for node in containers[:1] for block in container.within(found, node)]
     kept, out = body.select(inside, seen.title)
     if not kept:
         return None
@@ -157,7 +158,7 @@ def _by_layout(seen: _Seen, layout: Layout, cut: Mapping[tree.Element, str]) -> 
 
 def _by_blocks(seen: _Seen, cut: Mapping[tree.Element, str]) -> _Found:
     found = blocks.blocks(seen.root, cut)
-    inside = body.within(found, body.container(seen.root, found, seen.title))
+    inside = container.within(found, container.find(seen.root, found, seen.title))
     kept, out = body.select(inside, seen.title)
     if not kept:
         return _Found([], out, lead.between(found, inside[0]) if inside else [])
