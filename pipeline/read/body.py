@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _RUN = 3  # short lines in a row that make a list
 _LINKED = 0.6  # of a line's characters: a link
+_ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w|(?<!\S)@\w")  # written out, it is meant to be read
 
 
 def select(found: Sequence[Block], title: str) -> tuple[list[Block], list[Block]]:
@@ -146,7 +148,7 @@ def _links(found: Sequence[Block]) -> set[int]:
     for at, block in enumerate(found):
         if block.kind == "li":
             listed.setdefault(_list_of(block.element), []).append(at)
-        elif block.kind != "tr" and block.linked > _LINKED * len(block.text) and not _is_sentence(block):
+        elif block.kind != "tr" and _is_link(block) and not _is_sentence(block) and not _ADDRESS.search(block.text):
             lonely.add(at)
     for items in listed.values():
         if sum(found[at].linked for at in items) > _LINKED * sum(len(found[at].text) for at in items):
