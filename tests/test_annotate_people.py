@@ -74,6 +74,9 @@ def test_a_person_has_the_office_that_stands_beside_the_name(
     [
         ("vi", "Anh Y Bhăm Niê, 38 tuổi, ở buôn Ea Tút, xắn tay áo.", "Y Bhăm Niê"),
         ("vi", "tặng Kỷ niệm chương cho bà H’Nuê Mlô vì đóng góp.", "H’Nuê Mlô"),
+        ("vi", "Nhà K’Brôi Cúc nghèo.", "K’Brôi Cúc"),
+        ("vi", "Đem máy cho vợ, Y Bhiu Byă bấm đọc.", "Y Bhiu Byă"),
+        ("vi", "Ông Ðỗ Văn Ðông nói.", "Ðỗ Văn Ðông"),
         ("en", "3/ Midwife Ksor H'Lien, Ea Trang Commune Health Station;", "Ksor H'Lien"),
         ("en", "Sung A Phua's house in Huoi Pao village leaks no more.", "Sung A Phua"),
         ("en", "In Hamlet 7, Mr. Danh Sol, 54 years old, has changed.", "Danh Sol"),
@@ -99,6 +102,8 @@ def test_names_of_minorities_and_short_names_behind_a_title(
         ("es", "Y Mucho Más hicieron los vecinos."),
         ("nb", "Nguyen Van Troi-broen åpnet."),
         ("en", "the heroes of Ho Chi Minh Trail"),
+        ("en", "led by Tan Hiep Phat Group and Luong The Vinh School"),
+        ("en", "a flood in Che Cu Nha"),
         ("vi", "Đồng chí Ủy viên Ban Thường vụ phát biểu."),
         ("vi", "Chủ Tịch Nước tặng thưởng"),
         ("vi", "Sở Y Tế và Bộ Y Tế"),

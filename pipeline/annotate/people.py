@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.pack import Pack
 from pipeline.languages.syllables import fold, is_syllable
 from pipeline.schema import Person
@@ -35,14 +36,15 @@ _HIGHLAND = frozenset(
 _PLACES = frozenset({"ho chi minh", "ha noi", "viet nam", "da nang", "ha tinh", "ha giang", "ha nam", "ha long"})
 _LETTERS = r"[^\W\d_]{0,6}"
 _CAPITALISED = re.compile(rf"(?<![^\W_])[A-ZĐÀ-Ỹ]{_LETTERS}(?: [A-ZĐÀ-Ỹ]{_LETTERS})+(?![^\W_])")
-# "Y Bhăm Niê", "H’Nuê Mlô", "Ksor H'Lien": men are called Y, women H'; in Spanish, Y is "and", so a sign must follow.
+# "Y Bhăm Niê", "H’Nuê Mlô", "Ksor H'Lien", "K’Brôi": Ê Đê men are called Y, women H', Cơ Ho people K'.
 _EDE = re.compile(
-    r"(?<![\w'’])(?:(?:[A-Z][^\W\d_]{1,5} )?H['’][A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2}"
+    r"(?<![\w'’])(?:(?:[A-Z][^\W\d_]{1,5} )?[HK]['’][A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2}"
     r"|Y [A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2})(?![\w'’])"
 )
-_NO_EDE = re.compile(r"H['’]M[oôo]ng|Y (?:Tế|Te|Học|Hoc|Dược|Tý|Ty)\b", re.IGNORECASE)
+_NO_EDE = re.compile(r"H['’]M[oô]ng|K['’]Ho\b|Y (?:Tế|Te|Học|Hoc|Dược|Tý|Ty)\b", re.IGNORECASE)
 # Two syllables make a name only behind one of the names that most people bear, and with diacritics.
 _COMMON = frozenset("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi".split())
+_COMMON_FOLDED = frozenset(fold(name) for name in _COMMON)
 _MIDDLE = frozenset({"thi", "van"})
 _MAX_WORDS = 5
 _BEFORE_PLACE = re.compile(
@@ -53,6 +55,10 @@ _BEFORE_PLACE = re.compile(
 _AFTER_PLACE = re.compile(
     r"[ -](?:commune|district|province|ward|village|hamlet|city|town|kommune|provins|distrikt|by\b|bydel|landsby)",
     re.IGNORECASE,
+)
+# "Tan Hiep Phat Group", "Luong The Vinh Street"
+_AFTER_FIRM = re.compile(
+    r"[ -](?:Co|Corp|Group|JSC|Ltd|AG|GmbH|Company|Joint|Trading|Bank|Street|Road|Bridge|Stadium|School|Park|Market)\b"
 )
 _REACH = 40  # characters beside a name in which a title or a level word may stand
 
@@ -71,7 +77,7 @@ def find_named_people(text: str, pack: Pack) -> list[Person]:
     found = [*_titled(text, pack), *_highland(text, pack), *find_people(text)]
     kept: list[Person] = []
     for person in sorted(found, key=lambda p: (p.start, -p.end)):
-        if not (kept and person.start < kept[-1].end) and not _beside_level(text, person, pack):
+        if not (kept and person.start < kept[-1].end) and not _is_place_name(text, person, pack):
             kept.append(person)
     return kept
 
@@ -98,7 +104,7 @@ def _offsets(start: int, words: Sequence[str]) -> list[int]:
 
 def _is_family_name(words: Sequence[str]) -> bool:
     """Whether words begin with a family name, with its diacritics or, where the next word has none either, without."""
-    lowered = words[0].lower()
+    lowered = words[0].lower().replace("ð", "đ")
     if not words[0][0].isupper():
         return False
     return lowered in _FAMILY_NAMES or (lowered in _FOLDED and all(word.isascii() for word in words[:2]))
@@ -136,14 +142,19 @@ def _highland(text: str, pack: Pack) -> Iterator[Person]:
         if _NO_EDE.match(name):
             continue
         first = name.partition(" ")[0]
-        if name.startswith("Y ") and not (
-            text[match.end() : match.end() + 1] in ",.;(" or title_start(text, match.start(), pack) >= 0
-        ):
+        if name.startswith("Y ") and not _is_y_a_name(text, match, pack):
             continue
         start = match.start()
         if "'" in name.replace("’", "'") and first[1:2] not in {"'", "’"} and first.lower() not in _HIGHLAND:
             start += len(first) + 1  # "Anh H'Wen": the word before is no family name
         yield Person(start, match.end(), text[start : match.end()])
+
+
+def _is_y_a_name(text: str, match: re.Match[str], pack: Pack) -> bool:
+    """Whether "Y …" is no "and …": where the language has that word, a sign behind the name or a title must say so."""
+    if "y" not in pack.data["counts"]["noun_joiners"]:
+        return True
+    return text[match.end() : match.end() + 1] in set(",.;(") or title_start(text, match.start(), pack) >= 0
 
 
 def _titled(text: str, pack: Pack) -> Iterator[Person]:
@@ -196,8 +207,11 @@ def _titles(pack: Pack) -> frozenset[str]:
     )
 
 
-def _beside_level(text: str, person: Person, pack: Pack) -> bool:
-    """Whether a level word of the pack makes the name that of a place."""
+def _is_place_name(text: str, person: Person, pack: Pack) -> bool:
+    """Whether a level word of the pack, or the gazetteer for a rare family name, makes the name that of a place."""
+    common = fold(person.name.partition(" ")[0]) in _COMMON_FOLDED
+    if not common and load_gazetteer().level(person.name) and title_start(text, person.start, pack) < 0:
+        return True
     before = text[max(0, person.start - _REACH) : person.start]
     if _level_before(pack).search(before):
         return title_start(text, person.start, pack) < 0  # "trưởng bản Lò Văn Chung", "jefe de aldea Ho Van Pao"
@@ -226,4 +240,4 @@ def _is_place(text: str, start: int, end: int, folded: str) -> bool:
     before, after = text[max(0, start - 20) : start], text[end : end + 12]
     if after[:1] == "-" and after[1:2].isalpha():
         return True
-    return bool(_BEFORE_PLACE.search(before) or _AFTER_PLACE.match(after))
+    return any((_BEFORE_PLACE.search(before), _AFTER_PLACE.match(after), _AFTER_FIRM.match(after)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.extract.context import Context
 from pipeline.extract.organisations import find_organisations
 from pipeline.extract.places import find_places, find_runs
+from pipeline.languages.syllables import fold
 from pipeline.schema import Entity, Name, Span
 
 # Who wrote, photographed or filed it: a line of names behind the body or below the title, a label before them.
@@ -21,6 +22,7 @@ _SIGNATURE = re.compile(f"{_SIGNED}|{_CREDITED}")
 _CREDIT = re.compile(r"(?<!\w)\w{2,12}: ?$")  # "Foto: Bao Anh"
 _HEAD, _TAIL = 2, 3  # lines below the title, and at the end, in which a signature may stand
 _BODIES = frozenset("organisation agency enterprise cooperative school club".split())
+_FAMILY_NAMES = frozenset("nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly".split())
 _WORDS = 6  # a longer name of the model is no name
 
 
@@ -65,13 +67,18 @@ def _seen_by_model(context: Context, ruled: Sequence[Span]) -> Iterator[Name]:
 
 
 def _looks_right(context: Context, name: Name, words: Sequence[str], runs: set[tuple[int, int]]) -> bool:
-    """Two words at least; a place has the shape of one, a person a title before it, a body a noun of the pack in it."""
+    """Two words at least; a place has the shape of one, a body a noun of the pack in it, a person a title before it or
+    one of the names that most families bear.
+    """
     if len(words) < 2:
         return False
     if name.kind == "ORG":
         return words[0][0].isupper() and _is_body(context, name)
-    titled = name.kind == "LOC" or context.scan.ending_at("person_title", name.start) is not None
-    return titled and (name.start, name.end) in runs
+    if (name.start, name.end) not in runs:
+        return False
+    if name.kind == "LOC" or context.scan.ending_at("person_title", name.start) is not None:
+        return True
+    return fold(words[0]) in _FAMILY_NAMES and context.scan.ending_at("unit", name.start) is None
 
 
 def _is_body(context: Context, name: Name) -> bool:

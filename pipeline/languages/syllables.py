@@ -14,7 +14,7 @@ _HIGHLAND = re.compile(r"[bcdghkmprst]?[lrwh]?[aeiouy]{1,3}(?:ng|nh|ch|[bcdghklm
 
 def fold(text: str) -> str:
     """Lower case without diacritics: "Đặng" → "dang"."""
-    lowered = text.lower()
+    lowered = text.lower().replace("ð", "đ")  # some pages write Ð (eth) for Đ
     if lowered.isascii():
         return lowered
     base = unicodedata.normalize("NFD", lowered.replace("đ", "d"))
