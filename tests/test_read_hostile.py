@@ -29,7 +29,9 @@ def outcome(content: bytes) -> str:
     ("content", "expected"),
     [
         (b"<div>" * 1_000_000 + PROSE, {"too_complex"}),
-        (b"<div>" * 50_000 + PROSE, {"empty", "article"}),
+        (b"<div>" * 50_000 + PROSE + b"</div>" * 50_000, {"article"}),
+        (b"<b><i>" * 40_000 + PROSE, {"article"}),
+        (b"<div" * 90_000 + PROSE, {"article"}),
         (b"<table>" + b"<tr><td>a<td>b" * 500_000, {"too_complex"}),
         (b"<html>\0<body>\0" + PROSE.replace(b"the", b"t\0he"), {"article"}),
         (b"<p>" + b" " * 5_000_000 + b"</p>" + PROSE, {"article"}),
@@ -37,7 +39,8 @@ def outcome(content: bytes) -> str:
         (b"<script type='application/ld+json'>" + b"[" * 100_000 + b"</script>" + PROSE, {"article"}),
         (b"<title>" + b" - a" * 50_000 + b"</title>" + PROSE, {"article"}),
         (b"<a href='x'>a link that goes nowhere</a> " * 20_000, {"empty", "not_an_article"}),
-        (b"<ul><li>" * 20_000 + PROSE, {"empty", "article"}),
+        (b"<ul><li>" * 20_000 + PROSE, {"article"}),
+        (b"<table><tr><td>" * 20_000 + PROSE, {"article"}),
         (b"<!-- -->" * 300_000, {"empty"}),
         (b"\0" * 100, {"empty"}),
     ],
@@ -46,6 +49,21 @@ def test_a_hostile_page_is_done_with_in_time(content: bytes, expected: set[str])
     start = time.monotonic()
     assert outcome(content) in expected
     assert time.monotonic() - start < SECONDS
+
+
+@pytest.mark.parametrize("depth", [250, 300, 5_000])
+def test_no_line_is_lost_in_a_deep_page(depth: int) -> None:
+    deep = b"<div>" * depth + PROSE + b"</div>" * depth
+    assert read(Page(path="a", content=b"<article>" + PROSE + b"</article>", media_type="text/html")).text == (
+        read(Page(path="a", content=deep, media_type="text/html")).text
+    )
+
+
+def test_lines_of_elements_that_are_too_deep_stay_apart() -> None:
+    line = "The commune honoured nine families for giving land to new roads in %d."
+    deep = "<div>" * 400 + "".join(f"<div>{line % n}</div>" for n in range(2010, 2020)) + "</div>" * 400
+    lines = read(Page(path="a", content=deep.encode(), media_type="text/html")).text.split("\n")
+    assert lines == [line % n for n in range(2010, 2020)]
 
 
 def test_entities_of_the_page_are_not_expanded() -> None:

@@ -17,6 +17,13 @@ Element = Any  # lxml ships no types
 
 _SPACE = re.compile(r"[^\S\xa0\u2007\u202f]+")
 _OPENING = re.compile(r"<[a-zA-Z]")
+_INLINE = frozenset("a abbr b bdo big code del em font i ins mark q s small span strike strong sub sup tt u".split())
+_NESTING = re.compile(
+    r"<(?P<close>/?)(?!(?:html|head|body|p|li|dt|dd|tr|t[dh]|tbody|thead|tfoot|option|optgroup|colgroup|caption|br|hr|img|"
+    r"input|meta|link|source|area|col|embed|track|wbr|param|base|script|style|title|textarea)[\s/>])"
+    r"(?P<name>[a-zA-Z][\w:-]*)[^<>]*(?<!/)>",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -29,18 +36,50 @@ def parse(source: str) -> Element:
 
     if len(_OPENING.findall(source)) > limits.ELEMENTS:
         raise InputError("read", "too_complex", f"more than {limits.ELEMENTS} elements: no article page")
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, recover=True
-    )
-    source = unicodedata.normalize("NFC", source.replace("\0", ""))
-    content = _DECLARATION.sub("", source).encode("utf-8", errors="replace")
+    source = _DECLARATION.sub("", unicodedata.normalize("NFC", source.replace("\0", "")))
     try:
-        root = etree.fromstring(content, parser) if content.strip() else None
+        root, cut_short = _parsed(source)
+        if cut_short:
+            root, _ = _parsed(flatten(source))
     except (etree.ParseError, ValueError) as error:
         raise InputError("read", "broken_html", f"the page cannot be parsed: {error}") from error
     if root is None:
         raise InputError("read", "empty", "no element in the page")
     return root
+
+
+def _parsed(source: str) -> tuple[Element, bool]:
+    """The root, None for no element, and whether the page is nested more deeply than libxml2 reads (256 elements)."""
+    from lxml import etree
+
+    content = source.encode("utf-8", errors="replace")
+    if not content.strip():
+        return None, False
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, recover=True
+    )
+    root = etree.fromstring(content, parser)
+    return root, any("depth" in entry.message for entry in parser.error_log)
+
+
+def flatten(source: str) -> str:
+    """A page without the elements below a depth of `limits.DEPTH`; their text and its line ends stay.
+
+    Elements that HTML closes by itself (paragraphs, list items, cells) are neither counted nor dropped.
+    """
+    depth = 0
+
+    def step(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag["close"]:
+            depth = max(0, depth - 1)
+            return tag[0] if depth < limits.DEPTH else ""
+        depth += 1
+        if depth <= limits.DEPTH:
+            return tag[0]
+        return "" if tag["name"].lower() in _INLINE else "<br>"
+
+    return _NESTING.sub(step, source)
 
 
 def squeeze(text: str | None) -> str:
