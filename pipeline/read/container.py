@@ -53,6 +53,8 @@ def _smallest(root: Element, found: Sequence[Block], title: str, sums: Mapping[E
             return node
         if best in headed and sums[best] < _FEW and sums[best] < _MARKED * sums[node]:
             return node
+        if _is_marked(node) and not _is_marked(best) and _has_paragraphs(node, sums):
+            return node
         node = best
         if _is_marked(node) and not _has_marked(node, sums):
             return node
@@ -103,7 +105,12 @@ def _has_peers(element: Element, children: Sequence[Element]) -> bool:
 
 
 def _has_heading(element: Element) -> bool:
-    return next(element.iter("h1", "h2"), None) is not None
+    return next(element.iter("h1"), None) is not None
+
+
+def _has_paragraphs(element: Element, sums: Mapping[Element, int]) -> bool:
+    """Whether running text stands right in an element, beside a box with the rest of it (behind a paywall, say)."""
+    return any(child.tag == "p" and sums.get(child, 0) >= 2 * LONG for child in element)
 
 
 def _is_one_of_many(best: Element, children: Sequence[Element], sums: Mapping[Element, int]) -> bool:
