@@ -27,7 +27,7 @@ def weight(block: Block) -> int:
     if block.cut or block.kind in blocks.HEADINGS or block.words < block.linked:
         return 0
     size = blocks.extent(block.text)
-    if block.kind == "tr":
+    if block.kind == "tr" or (block.kind == "li" and block.linked):
         return size // 4
     return size if size >= LONG or (size >= 25 and SENTENCE.search(block.text)) else 0
 
