@@ -1,5 +1,7 @@
 """The extract stage: an annotated article → the rows that its text states, ids of movements left to linking."""
 
+from dataclasses import replace
+
 from pipeline.extract.acts import find_acts
 from pipeline.extract.awards import counted_rows
 from pipeline.extract.context import read_context
@@ -22,9 +24,9 @@ def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
     context = read_context(article, annotation, pack.for_text(article.text))
     percentages = list(find_percentages(context))
     movements = tuple(find_movements(context))
-    named = [(row.start, row.end) for row in movements if not row.generic]
+    context = replace(context, named=tuple((row.start, row.end) for row in movements if not row.generic))
     taken = {number.start for number, _ in percentages}
-    taken |= {number.start for number in context.numbers if any(a <= number.start < b for a, b in named)}
+    taken |= {number.start for number in context.numbers if context.is_named(number.start)}
     counts = tuple(find_counts(context, frozenset(taken)))
     acts = find_acts(context, counts)
     awards: list[Award] = [*counted_rows(context, acts), *find_named(context, acts)]

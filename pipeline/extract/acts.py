@@ -48,7 +48,7 @@ def _without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
         if total.recipient.count in (_sum(listed), _sum(again)):
             dropped.add(total.recipient.start)
         else:
-            dropped |= {act.recipient.start for act in listed}
+            dropped |= {act.recipient.start for act in listed if _is_behind_colon(context, total, act)}
     return [act for act in acts if act.recipient.start not in dropped]
 
 
@@ -67,10 +67,17 @@ def _is_of_them(context: Context, total: Act, act: Act) -> bool:
 
 
 def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
-    """Whether an act stands in the sentence of another one, behind a colon, with no award of its own there."""
+    """Whether an act stands in the sentence of another one, behind a colon or "of which", with its award."""
     between = context.text[total.recipient.end : act.recipient.start]
     same = context.sentence_of(total.recipient.start) == context.sentence_of(act.recipient.start)
-    return same and ":" in between and act.given.start < total.recipient.end + between.index(":")
+    opened = context.scan.within("anaphora", total.recipient.end, act.recipient.start)  # "of which"
+    marks = [total.recipient.end + between.index(":")] if ":" in between else []
+    marks += [match.start for match in opened]
+    return same and bool(marks) and act.given.start < min(marks)
+
+
+def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
+    return ":" in context.text[total.recipient.end : act.recipient.start]
 
 
 def _segments(context: Context) -> Iterator[Span]:
@@ -171,9 +178,27 @@ def _given_to(
     leads = outside[0].start < recipients[0].start
     if before and behind and leads and _takes(context, who, behind[0], recipients):
         return behind[0]
-    if leads:
-        return before[-1] if before else behind[0]
-    return behind[0] if behind else before[-1]
+    if leads and before:
+        return before[-1]
+    if behind and _is_reached(context, who, behind[0], recipients):
+        return behind[0]
+    return before[-1] if before else None
+
+
+def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
+    """Whether a recipient belongs to an award behind it: no clause with a recipient or giver of its own begins between."""
+    scan = context.scan
+    following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
+    if following and any(scan.within(kind, who.end, following) for kind in VERBS):
+        return False
+    taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]
+    giving = [
+        m
+        for m in scan.within("confer", who.end, given.start)
+        if not any(t.start <= m.start and m.end <= t.end for t in taking)
+    ]
+    ends = [r.end for r in recipients]
+    return not any(_parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
 
 
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
@@ -205,6 +230,9 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     between = context.text[gap.start : gap.end]
     if gap.start == given.end and between.rstrip().endswith(":"):
         return True  # "Certificate of the chairman: 253 individuals"
+    copula = gap.start == who.end and between.strip().lower() in context.pack.stop
+    if copula and given.award_id != "ocop_star":
+        return True  # "67 đồng chí là Chiến sĩ tiên tiến"
     return gap.start == given.end and len(between) <= _NEAR and "," not in between
 
 
@@ -249,6 +277,9 @@ def _continues(context: Context, end: int, segment: Span, first: Recipient) -> b
     """Whether a segment is an item of the list that the award before it heads."""
     gap = context.text[end : segment.start]
     opening = context.text[segment.start : first.start].strip()
+    anaphora = context.scan.starting_at("anaphora", segment.start)
+    if anaphora and anaphora.end >= first.start - 1 and context.text[end : segment.start].strip() in ("", ";"):
+        return True  # "…; of which 42 households …"
     if opening.endswith(":") and len(_WORD.findall(opening)) <= 5:
         return _in_colon_list(context, segment)
     return len(gap) < 30 and "\n" not in gap and not opening

@@ -101,6 +101,8 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
     """The awards that a stretch names, the longest reading of each place."""
     found: list[Given] = []
     for match in context.scan.within("award", segment.start, segment.end):
+        if context.is_named(match.start):
+            continue
         if found and match.start < found[-1].end:
             if match.end - match.start > found[-1].end - found[-1].start:
                 found[-1] = Given(match.start, match.end, match.label)
@@ -114,7 +116,9 @@ def taken_up(context: Context, segment: Span) -> list[Given]:
     nouns = [m for m in context.scan.within("unit", segment.start, segment.end) if m.label == "award"]
     nouns += context.scan.within("title", segment.start, segment.end)
     verbs = any(context.scan.within(kind, segment.start, segment.end) for kind in ("confer", "receive", "hold"))
-    earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs else []
+    recognised = context.scan.within("recognise", segment.start, segment.end)  # as something, not given one
+    earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs and not recognised else []
+    earlier = [given for given in earlier if given.award_id != "gift_or_bonus"]
     return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
 
 

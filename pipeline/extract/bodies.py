@@ -13,7 +13,10 @@ from pipeline.schema import Award, Span
 
 _LINK_REACH = 60  # characters between an award and the "to" or the verb that ties a body to it
 _NAME_WORDS = 12
-_LEVEL_WORD = 12  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
+_PROPER_WORDS = 4
+_VERB_BEHIND = 24  # characters between an award and the verb of honour that ends its clause
+_APPOSITION = re.compile(r",[^,;:]{3,90},")
+_LEVEL_WORD = 24  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
 _TITLES_OF_PLACES = frozenset(
     "new_rural_title advanced_new_rural_title model_new_rural_title cultural_village recognition_certificate".split()
 )
@@ -23,49 +26,95 @@ def body_rows(context: Context, sentence: Span, rows: Sequence[Award]) -> Iterat
     """Bodies that a sentence names as recipients: "… to the Ea Trang Station", "the Farmers' Union received …"."""
     if is_vetoed(context, sentence):
         return
-    for given in awards_in(context, sentence):
-        for name in (*_bodies_behind(context, given, sentence), *_body_before(context, given, sentence)):
+    for given in _without_certificates(awards_in(context, sentence)):
+        for name, kind in (*_bodies_behind(context, given, sentence), *_bodies_before(context, given, sentence)):
             if not any(row.start < name.end and name.start < row.end for row in rows):
-                yield named_row(context, given, name, _kind_of_name(context, name))
+                is_school = given.award_id == "national_standard_school"
+                yield named_row(context, given, name, "organisation" if is_school else kind)
 
 
-def _kind_of_name(context: Context, name: Span) -> str:
-    """Individual behind a title such as "bà", locality beside a level word here or elsewhere, else collective."""
-    if context.scan.ending_at("person_title", name.start):
-        return "individual"
-    level_behind = context.pack.data["places"]["order"] == "after"
-    if context.scan.ending_at("level", name.end) if level_behind else context.scan.starting_at("level", name.start):
-        return "locality"
-    names = (scope.named_level(context, level) for level in context.scan.all("level"))
-    spoken = context.text[name.start : name.end]
-    return "locality" if any(n and spoken in context.text[n.start : n.end] for n in names) else "collective"
+def _without_certificates(named: list[Given]) -> list[Given]:
+    """The awards without a certificate of recognition that stands before what it certifies."""
+    return [g for i, g in enumerate(named) if g.award_id != "recognition_certificate" or i + 1 == len(named)]
 
 
-def _bodies_behind(context: Context, given: Given, sentence: Span) -> Iterator[Span]:
+def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
     """The bodies behind award and "to", joined by "and"."""
     if not any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive")):
-        return
+        return []
     links = [m for m in context.scan.within("to", given.end, sentence.end) if m.start - given.end <= _LINK_REACH]
     links = [m for m in links if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
-    start = links[0].end if links else sentence.end
-    while start < sentence.end:
-        name = _proper_name(context, start, sentence.end)
-        if name is None:
-            return
-        yield name
-        joiner = context.scan.starting_at("noun_joiner", name.end)
-        start = joiner.end if joiner else sentence.end
+    return _names(context, links[0].end, sentence.end)[0] if links else []
 
 
-def _body_before(context: Context, given: Given, sentence: Span) -> Iterator[Span]:
-    """The subject of a verb of receiving that stands before the award."""
+def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
+    """The subjects of a verb of receiving that stands before the award, or of one of honour right behind it."""
     verbs = context.scan.within("receive", sentence.start, given.start)
-    if not verbs or given.start - verbs[-1].end > _LINK_REACH:
-        return
-    start = max(context.text.rfind(mark, sentence.start, verbs[-1].start) for mark in (",", ";", ":")) + 1
-    name = _proper_name(context, max(start, sentence.start), verbs[-1].start)
-    if name and not context.text[name.end : verbs[-1].start].strip():
-        yield name
+    beside = context.scan.within("recognise", max(sentence.start, given.start - _VERB_BEHIND), given.start)
+    verbs = [*verbs, *(m for m in beside if not context.numbers_in(m.end, given.start))]
+    last = max(verbs, key=lambda m: m.start, default=None)
+    if last is None:
+        behind = context.scan.within("honour", given.end, min(sentence.end, given.end + _VERB_BEHIND))
+        if not behind or context.scan.within("confer", sentence.start, given.start):
+            return []
+        return _names(context, _clause_start(context, sentence, given.start), given.start)[0]
+    if given.start - last.end > _LINK_REACH:
+        return []
+    start = _clause_start(context, sentence, last.start)
+    for begin in (start, sentence.start):
+        names, end = _names(context, begin, last.start)
+        gap = context.text[end : last.start].strip()
+        if names and (not gap or _APPOSITION.fullmatch(gap)):
+            return names
+    return []
+
+
+def _clause_start(context: Context, sentence: Span, position: int) -> int:
+    """Behind the last comma, colon or semicolon before a position."""
+    return max(sentence.start, *(context.text.rfind(mark, sentence.start, position) + 1 for mark in ",;:"))
+
+
+def _names(context: Context, start: int, end: int) -> tuple[list[tuple[Span, str]], int]:
+    """Names of bodies and places joined by commas and "and", each with its kind; and where the last one ends.
+
+    A level word speaks for all the names of a list: "the villages A and B".
+    """
+    names: list[tuple[Span, str]] = []
+    last = start
+    while start < end:
+        name = _proper_name(context, start, end)
+        if name is None:
+            break
+        bare, kind = _without_level(context, name)
+        if names and names[-1][1] == "locality":
+            kind = "locality"
+        names.append((bare, kind))
+        last = name.end
+        joiner = context.scan.starting_at("noun_joiner", name.end)
+        comma = context.text.startswith(", ", name.end)
+        start = joiner.end if joiner else name.end + 1 if comma and kind == "locality" else end
+    return names, last
+
+
+def _without_level(context: Context, name: Span) -> tuple[Span, str]:
+    """A name without its level word, and its kind: a place, a person behind a title, else a body."""
+    if context.scan.ending_at("person_title", name.start):
+        return name, "individual"
+    before, behind = context.scan.starting_at("level", name.start), context.scan.ending_at("level", name.end)
+    if before and before.end < name.end and _is_capitalised(context, before.end, name.end):
+        return Span(before.end + 1, name.end), "locality"
+    if behind and behind.start > name.start and _is_capitalised(context, name.start, behind.start):
+        return Span(name.start, behind.start - 1), "locality"
+    known = (scope.named_level(context, level) for level in context.scan.all("level"))
+    spoken = context.text[name.start : name.end]
+    is_place = any(n and spoken in context.text[n.start : n.end] for n in known)
+    return name, "locality" if is_place else "collective"
+
+
+def _is_capitalised(context: Context, start: int, end: int) -> bool:
+    """Whether all words of a stretch are capitalised, and few: a bare proper name."""
+    words = context.text[start:end].split()
+    return 0 < len(words) <= _PROPER_WORDS and all(word[0].isupper() for word in words)
 
 
 def _proper_name(context: Context, start: int, end: int) -> Span | None:
@@ -79,13 +128,15 @@ def _proper_name(context: Context, start: int, end: int) -> Span | None:
     words: list[Token] = []
     for token in context.scan.tokens_in(start, end):
         gap = context.scan.folded[words[-1].end : token.start] if words else ""
-        linked = context.scan.starting_at("noun_link", token.start) is not None
-        if gap not in ("", " ", "-", "'") or (token.word in context.pack.stop and not linked) or token.word.isdigit():
+        linked = _is_link(context, token)
+        of_the = bool(words) and _is_link(context, words[-1]) and context.scan.starting_at("article", token.start)
+        stopped = token.word in context.pack.stop and not linked and not of_the
+        if gap not in ("", " ", "-", "'") or stopped or (token.word.isdigit() and not words):
             break
         words.append(token)
-    while words and context.scan.starting_at("noun_link", words[-1].start):
+    while words and (_is_link(context, words[-1]) or words[-1].word in context.pack.stop):
         words.pop()
-    capitals = [token for token in words if context.text[token.start].isupper()]
+    capitals = [token for token in words if not context.text[token.start].islower()]
     if len(capitals) < 2 or len(words) > _NAME_WORDS or not capitals[0].start <= words[0].start + _LEVEL_WORD:
         return None
     span = Span(words[0].start, words[-1].end)
@@ -93,10 +144,16 @@ def _proper_name(context: Context, start: int, end: int) -> Span | None:
     return None if is_person or awards_in(context, span) else span
 
 
+def _is_link(context: Context, token: Token) -> bool:
+    return context.scan.starting_at("noun_link", token.start) is not None
+
+
 def place_rows(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
     """ "Hao Duoc commune is recognised as meeting new rural standards": one place, named, with a title of places."""
     for sentence in context.sentences:
         named = [g for g in awards_in(context, sentence) if g.award_id in _TITLES_OF_PLACES]
+        if any(g.award_id == "national_standard_school" for g in awards_in(context, sentence)):
+            continue  # a school is certified, not the place that it stands in
         named.sort(key=lambda g: g.award_id == "recognition_certificate")  # the title goes before its certificate
         if not named or is_vetoed(context, sentence) or _has_act(acts, sentence):
             continue

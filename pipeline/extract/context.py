@@ -37,6 +37,7 @@ class Context:
     numbers: tuple[Number, ...]
     number_starts: frozenset[int]
     noise: tuple[Stretch, ...]
+    named: tuple[Stretch, ...] = ()  # where names of movements stand: what they contain is no award and no figure
 
     @property
     def text(self) -> str:
@@ -59,6 +60,14 @@ class Context:
             "sentence_start": sentence.start,
             "sentence": self.text[sentence.start : max(sentence.end, end)],
         }
+
+    def numbers_in(self, start: int, end: int) -> bool:
+        """Whether a figure begins in [start, end)."""
+        return any(start <= number.start < end for number in self.numbers)
+
+    def is_named(self, position: int) -> bool:
+        """Whether a position lies in the name of a movement."""
+        return any(start <= position < end for start, end in self.named)
 
     def is_noise(self, start: int, end: int) -> bool:
         """Whether [start, end) touches a stretch without claims."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row, recipient_kind
+from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed, named_row, recipient_kind
 from pipeline.extract.context import Context
 from pipeline.schema import Award, Span
 
-_BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/])\s+")
+_BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/]|[IVX]{1,4}[.)])\s+")
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
 _LONGEST_NAME = 120
+_FEWEST, _MOST = 2, 40  # names that are believed to be all of a counted number
 _TITLE = 24  # characters of a title before a name
 _KINDS_OF_BODIES = frozenset({"collective", "organisation", "household", "locality"})
 
@@ -92,20 +94,32 @@ def _begins_with_person(context: Context, position: int) -> bool:
 
 
 def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
-    given = listed.given
+    given, kind_of_list = listed.given, listed.kind
     for item in _items(context, listed):
+        if _is_subheading(context, item):
+            kind_of_list = recipient_kind(context, item.start, item.end)
+            continue
         own = awards_in(context, item)
         if own and own[0].start - item.start < 4:
             given = own[0]
         people = [p for p in context.people if item.start <= p.start < item.end]
         if people:
             for person in people[: 1 if _BULLET.match(context.text, item.start) else None]:
-                yield named_row(context, given, Span(person.start, person.end), _person_kind(listed.kind))
+                yield named_row(context, given, Span(person.start, person.end), _person_kind(kind_of_list))
         elif not own:
             name = _body(context, item)
             if name:
-                kind = listed.kind if listed.kind in _KINDS_OF_BODIES else "collective"
+                kind = kind_of_list if kind_of_list in _KINDS_OF_BODIES else "collective"
                 yield named_row(context, given, name, kind)
+
+
+def _is_subheading(context: Context, item: Span) -> bool:
+    """Whether an item only says what kind of recipients follow: "I. Tập thể"."""
+    bullet = _BULLET.match(context.text, item.start, item.end)
+    known = context.scan.within("recipient", item.start, item.end)
+    if bullet is None or not known:
+        return False
+    return known[0].start == bullet.end() and known[0].end >= item.end - 1
 
 
 def _person_kind(kind: str) -> str:
@@ -149,3 +163,32 @@ def table_rows(context: Context) -> Iterator[Award]:
             titled = context.scan.ending_at("person_title", cell.start)
             yield named_row(context, named[0], span, "individual" if people or titled else "collective")
         start += len(line) + 1
+
+
+def enumerated_rows(context: Context, act: Act) -> Iterator[Award]:
+    """As many names as an act has recipients, one after the other behind it: "six communes …: A, B, C, D, E and F"."""
+    who = act.recipient
+    if not _FEWEST <= who.count <= _MOST:
+        return
+    sentence = context.sentence_of(who.start)
+    end = context.sentence_of(min(sentence.end + 2, len(context.text) - 1)).end
+    people = [p for p in context.people if who.end <= p.start < end]
+    if len(people) == who.count:
+        gaps = [context.text[a.end : b.start] for a, b in pairwise(people)]
+        if all(len(gap) < _TITLE for gap in gaps):
+            for person in people:
+                yield named_row(context, act.given, Span(person.start, person.end), _person_kind(who.kind))
+    elif not people and who.kind == "locality":
+        yield from (named_row(context, act.given, span, "locality") for span in _run_of_names(context, who, end))
+
+
+def _run_of_names(context: Context, who: Recipient, end: int) -> list[Span]:
+    """The names of a run that has just as many as there are recipients; nothing where no run has."""
+    joiners = "|".join(sorted((re.escape(j) for j in context.pack.words("counts.noun_joiners")), key=len, reverse=True))
+    name = r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,3}"
+    run = re.compile(rf"{name}(?:, {name})*,? (?:{joiners}) {name}")
+    for match in run.finditer(context.text, who.end, end):
+        spans = [Span(m.start(), m.end()) for m in re.compile(name).finditer(context.text, match.start(), match.end())]
+        if len(spans) == who.count:
+            return spans
+    return []

@@ -166,6 +166,9 @@ def _is_known(context: Context, quote: Span) -> bool:
     if any(0 < quote.start - number.end <= 2 for number in context.numbers):
         return False
     names = context.scan.within("movement", quote.start, quote.end)
+    titles = context.scan.within("award", quote.start, quote.end)
+    if any(m.end - m.start >= _KNOWN * (quote.end - quote.start) for m in titles):
+        return False  # “Unit determined to win” is a title
     return any(m.end - m.start >= _KNOWN * (quote.end - quote.start) for m in names)
 
 

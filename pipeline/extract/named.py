@@ -9,10 +9,13 @@ from pipeline.extract import scope
 from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row, taken_up
 from pipeline.extract.bodies import body_rows, place_rows
 from pipeline.extract.context import Context
-from pipeline.extract.lists import find_lists, list_rows, table_rows
+from pipeline.extract.lists import enumerated_rows, find_lists, list_rows, table_rows
+from pipeline.languages.scan import Match
 from pipeline.schema import Award, Person, Span
 
 _AUXILIARY = 30  # characters between a name and the award of a sentence whose verb comes last
+_CLAUSE = 160  # characters of a clause that describes somebody
+_APPOSED = re.compile(r"(?:(?: \([^)]*\))?,[^;:]*,)?[^,;:]{0,24}")  # ", a farmer of the village, was"
 _APPOSITION = 90  # characters of an office between a name and its verb
 
 
@@ -23,6 +26,7 @@ def find_named(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
     for listed in lists:
         rows += list_rows(context, listed)
     rows += table_rows(context)
+    rows += [row for act in acts for row in enumerated_rows(context, act)]
     inside = [(listed.start, listed.end) for listed in lists]
     for person in context.people:
         if not any(start <= person.start < end for start, end in inside):
@@ -77,7 +81,7 @@ def _listed(
 ) -> Given | None:
     """ "… to two collectives, among them Mr X and Ms Y": right behind another recipient, who was given the same."""
     ends = [(r.end, r.award_id, r.start) for r in rows if r.recipient]
-    ends += [(a.recipient.end, a.given.award_id, a.recipient.start) for a in acts if a.recipient.kind != "household"]
+    ends += [(a.recipient.end, a.given.award_id, a.recipient.start) for a in acts]
     before = [e for e in ends if sentence.start <= e[2] and e[0] <= person.start]
     if not before:
         return None
@@ -108,12 +112,20 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
         (m for kind in ("confer", "receive") for m in context.scan.within(kind, person.end, behind[0].start)),
         key=lambda m: (m.start, -m.end),
     )
-    if verbs and verbs[0].kind == "receive" and verbs[0].start - person.end <= _APPOSITION:
+    if verbs and _is_taken(context, person.end, verbs[0]) and verbs[0].start - person.end <= _APPOSITION:
         return behind[0]
+    honoured = context.scan.within("honour", behind[0].end, min(sentence.end, behind[0].end + _AUXILIARY))
+    if not verbs and honoured and ";" not in context.text[person.end : behind[0].start]:
+        return behind[0]  # "… und Herr X, Sekretär, vom Vorsitzenden mit Verdiensturkunden ausgezeichnet"
     if not verbs and behind[0].start - person.end <= _AUXILIARY:  # "Herrn X wurde die Verdiensturkunde verliehen"
         stop = context.text.find(",", person.end, behind[0].start) >= 0
         return behind[0] if not stop and context.scan.within("confer", behind[0].end, sentence.end) else None
     return None
+
+
+def _is_taken(context: Context, start: int, verb: Match) -> bool:
+    """Whether a verb says that its subject receives: by itself, or as a passive ("được Thủ tướng tặng")."""
+    return verb.kind == "receive" or bool(context.scan.within("passive", start, verb.start))
 
 
 def _given_before(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
@@ -124,11 +136,12 @@ def _given_before(context: Context, person: Person, named: Sequence[Given], sent
     behind = [g for g in named if g.start >= person.end]
     if not behind or behind[0].start - person.end > _APPOSITION:
         return None
-    verbs = [m for kind in ("confer", "receive") for m in context.scan.within(kind, sentence.start, person.start)]
+    kinds = ("confer", "receive", "recognise")
+    verbs = [m for kind in kinds for m in context.scan.within(kind, sentence.start, person.start)]
     if not verbs or context.scan.within("to", behind[0].end, min(sentence.end, behind[0].end + _AUXILIARY)):
         return None
     verb = max(verbs, key=lambda m: m.start)
-    if verb.kind == "confer":
+    if verb.kind != "receive":
         beside = _only_joiners(context, verb.end, person.start)
         return behind[0] if beside and _has_subject(context, sentence, verb.start) else None
     stops = {t.word for t in context.scan.tokens_in(verb.end, person.start) if t.word in context.pack.stop}
@@ -146,10 +159,10 @@ def _has_subject(context: Context, sentence: Span, verb: int) -> bool:
 
 
 def _praised(context: Context, person: Person, sentence: Span) -> Given | None:
-    """ "Mrs X was honoured as an outstanding entrepreneur": a verb of honour right behind the name, and for what."""
-    verb = next(iter(context.scan.within("honour", person.end, min(sentence.end, person.end + _AUXILIARY))), None)
-    if verb is None or re.search(r"[,;:]", context.text[person.end : verb.start]):
+    """ "Mrs X, a farmer, was honoured as an outstanding entrepreneur": a verb of honour behind, and for what."""
+    verb = next(iter(context.scan.within("honour", person.end, min(sentence.end, person.end + _CLAUSE))), None)
+    if verb is None or not _APPOSED.fullmatch(context.text, person.end, verb.start):
         return None
     exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
-    others = any(verb.end < other.start < sentence.end for other in context.people)
+    others = any(person.end < other.start < sentence.end for other in context.people)
     return Given(verb.start, verb.end, "exemplary_model") if exemplary and not others else None

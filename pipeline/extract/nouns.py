@@ -164,8 +164,8 @@ def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
     """The phrase cut behind its known noun, its id empty where nouns of different kinds are joined."""
     head = known[0]
     start, end = phrase[0].start, phrase[-1].end
-    last = max(m.end for m in known)
     joined = bool(context.scan.within("noun_joiner", start, end)) or "," in context.text[start:end]
+    last = head.end if context.pack.head == "first" and not joined else max(m.end for m in known)
     labels = {m.label for m in known}
     label = head.label if not joined or len(labels) == 1 else ""
     behind = [token for token in phrase if token.start >= last]

@@ -188,6 +188,7 @@ _KINDS = {
     "honour": "awards.honour",
     "recognise": "awards.recognise",
     "hold": "awards.hold",
+    "passive": "awards.passive",
     "to": "awards.to",
     "exemplary": "awards.exemplary",
     "award_veto": "awards.vetoes",
