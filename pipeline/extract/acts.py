@@ -186,7 +186,7 @@ def _given_to(
 
 
 def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
-    """Whether a recipient belongs to an award behind it: no clause with a recipient or giver of its own begins between."""
+    """Whether a recipient belongs to an award behind it: no clause with a receiver or giver of its own is between."""
     scan = context.scan
     following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
     if following and any(scan.within(kind, who.end, following) for kind in VERBS):
