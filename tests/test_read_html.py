@@ -109,6 +109,71 @@ def test_credits_in_other_languages(line: str, url: str) -> None:
     assert article(f"<article><h1>Tin</h1>{PROSE}<p>{line}</p></article>").source_url == url
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='field field--label-hidden'><p>{}</p></div>",
+        "<div class='hidden-xs'><p>{}</p></div>",
+        "<div class='teaser-text'><p>{}</p></div>",
+        "<div class='image-text'><p>{}</p></div>",
+        "<div class='cmp-text'><p>{}</p></div>",
+    ],
+)
+def test_names_that_hide_nothing_cut_nothing(markup: str) -> None:
+    line = "Đoàn viên trong xã góp 312 ngày công đắp lề đường."
+    text = article(f"<article><h1>Tin</h1>{PROSE}{markup.format(line)}</article>").text
+    assert text == "\n".join(["Tin", *SENTENCES, line])
+
+
+def test_a_consent_notice_goes_however_long_it_is() -> None:
+    notice = "".join(
+        f"<p>We and our {n} partners store data on your device, as the policy explains.</p>" for n in range(40)
+    )
+    text = article(f"<div><h1>Tin</h1>{PROSE}</div><div id='onetrust-consent-sdk'>{notice}</div>").text
+    assert text == "\n".join(["Tin", *SENTENCES])
+
+
+def test_short_lines_side_by_side_under_the_text_are_a_list() -> None:
+    units = ["Thôn Bến Trại", "Thôn Đông Sơn", "Hợp tác xã Sông Mây"]
+    listed = "".join(f"<p>{unit}</p>" for unit in units)
+    assert article(f"<article><h1>Tin</h1>{PROSE}{listed}</article>").text.endswith("\n".join(units))
+    alone = f"<article><h1>Tin</h1>{PROSE}<div><p>Phóng sự</p></div></article>"
+    assert parts(alone)["edge"] == ["Phóng sự"]
+
+
+@pytest.mark.parametrize("label", ["<h3>Tin cùng xã</h3>", "<p>Tin cùng xã:</p>"])
+def test_headings_and_labels_go_with_the_links_that_they_announce(label: str) -> None:
+    links = "<ul><li><a href='/b'>Huyện bên khen thưởng</a></li></ul>"
+    found = article(
+        f"<article><h1>Tin</h1>{PROSE}{label}{links}<h3>Kết quả</h3><p>{SENTENCES[0][:-1]}, tính cả thôn.</p></article>"
+    )
+    assert "Tin cùng xã" not in found.text
+    assert f"\nKết quả\n{SENTENCES[0][:-1]}, tính cả thôn." in found.text
+
+
+@pytest.mark.parametrize("address", ["https://donghoa.example.vn/ket-qua", "thidua@donghoa.example.vn"])
+def test_an_address_written_out_is_text_though_it_is_a_link(address: str) -> None:
+    line = f"<p><a href='x'>{address}</a></p>"
+    assert (
+        f"\n{address}\n"
+        in article(f"<article><h1>Tin</h1>{PROSE}{line}<p>{SENTENCES[0][:-1]}, cả thôn.</p></article>").text
+    )
+
+
+def test_paragraphs_before_a_paywall_stay_with_the_box_behind_it() -> None:
+    first = f"{SENTENCES[0][:-1]}, theo báo cáo tổng kết sáu năm của Ủy ban nhân dân xã gửi lên huyện trong tháng qua."
+    body = f"<h1>Tin</h1><div class='article-body'><p>{first}</p><div class='paywall'>{PROSE}</div></div>"
+    assert article(body).text.split("\n")[1:] == [first, *SENTENCES]
+
+
+def test_two_boxes_of_one_article_are_no_two_articles() -> None:
+    box = "<div class='con'>{}</div>"
+    head = box.format(f"<h1>Tin</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>")
+    rest = box.format("<h2>Kết quả</h2>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[2:]))
+    found = article(f"<article>{head}{rest}</article>", "<title>Tin</title>")
+    assert found.text == "\n".join(["Tin", *SENTENCES[:2], "Kết quả", *SENTENCES[2:]])
+
+
 def test_structured_data_gives_what_the_page_itself_does_not_hold() -> None:
     data = {
         "@type": "NewsArticle",
