@@ -16,16 +16,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy import util
 from spacy.lang.char_classes import ALPHA
-from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as train_loop
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 HERE = Path(__file__).parent
 LANGUAGES = ("vi", "en", "de", "nb", "es", "fr", "pt", "nl", "sv", "ru", "zh")
@@ -209,8 +212,10 @@ def main(data: Path, work: Path) -> None:
     sample = [doc for docs in dev.values() for doc in chance.sample(docs, min(150, len(docs)))]
     DocBin(docs=sample).to_disk(work / "dev.spacy")
     print("documents", Counter({name: len(docs) for name, docs in dev.items()}), flush=True)
-    paths = {f"paths.{name}": str(work / file) for name, file in
-             (("train", "train.spacy"), ("dev", "dev.spacy"), ("base", "base"))}
+    paths = {
+        f"paths.{name}": str(work / file)
+        for name, file in (("train", "train.spacy"), ("dev", "dev.spacy"), ("base", "base"))
+    }
     config = util.load_config(HERE / "config.cfg", overrides=paths, interpolate=False)
     filled = util.load_model_from_config(config, auto_fill=True).config
     nlp = init_nlp(filled)
@@ -224,7 +229,7 @@ def finish(trained: Path, dev: dict[str, list[Doc]]) -> None:
     nlp = spacy.load(trained)
     target = HERE / "pipeline"
     shutil.rmtree(target, ignore_errors=True)
-    nlp.config["paths"] = {name: None for name in nlp.config["paths"]}
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     nlp.meta |= {"name": "thidua_ner", "version": "1.0.0", "license": "CC BY-SA 4.0"}
     nlp.to_disk(target)
     prune_strings(target, nlp)
