@@ -59,7 +59,9 @@ FORMAT: dict[str, Any] = {
         "names": "ids:movements",
     },
     "awards": {
-        **dict.fromkeys(("confer", "receive", "honour", "recognise", "hold", "passive", "exemplary", "vetoes"), "phrases"),
+        **dict.fromkeys(
+            ("confer", "receive", "honour", "recognise", "hold", "passive", "exemplary", "vetoes"), "phrases"
+        ),
         **dict.fromkeys(("titles", "reasons", "to"), "phrases"),
         "names": "ids:awards",
         "recipients": dict.fromkeys(
