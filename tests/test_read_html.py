@@ -134,11 +134,12 @@ def test_a_consent_notice_goes_however_long_it_is() -> None:
 
 
 def test_short_lines_side_by_side_under_the_text_are_a_list() -> None:
-    units = ["Thôn Bến Trại", "Thôn Đông Sơn", "Hợp tác xã Sông Mây"]
+    units = ["Thôn Bến Trại", "Thôn Đông Sơn", "Hợp tác xã dịch vụ nông nghiệp Sông Mây"]
     listed = "".join(f"<p>{unit}</p>" for unit in units)
     assert article(f"<article><h1>Tin</h1>{PROSE}{listed}</article>").text.endswith("\n".join(units))
-    alone = f"<article><h1>Tin</h1>{PROSE}<div><p>Phóng sự</p></div></article>"
-    assert parts(alone)["edge"] == ["Phóng sự"]
+    labels = ["Phóng sự", "Tin xã", "Ban Biên tập"]
+    scattered = "".join(f"<div><p>{label}</p></div>" for label in labels)
+    assert parts(f"<article><h1>Tin</h1>{PROSE}{scattered}</article>")["edge"] == labels
 
 
 @pytest.mark.parametrize("label", ["<h3>Tin cùng xã</h3>", "<p>Tin cùng xã:</p>"])
@@ -161,17 +162,21 @@ def test_an_address_written_out_is_text_though_it_is_a_link(address: str) -> Non
 
 
 def test_paragraphs_before_a_paywall_stay_with_the_box_behind_it() -> None:
-    first = f"{SENTENCES[0][:-1]}, theo báo cáo tổng kết sáu năm của Ủy ban nhân dân xã gửi lên huyện trong tháng qua."
-    body = f"<h1>Tin</h1><div class='article-body'><p>{first}</p><div class='paywall'>{PROSE}</div></div>"
-    assert article(body).text.split("\n")[1:] == [first, *SENTENCES]
+    first = [f"{sentence[:-1]}, theo báo cáo tổng kết sáu năm của Ủy ban nhân dân xã." for sentence in SENTENCES[:3]]
+    behind = [f"{sentence[:-1]}, riêng thôn {n}." for n in range(1, 5) for sentence in SENTENCES]
+    box = "".join(f"<p>{sentence}</p>" for sentence in behind)
+    before = "".join(f"<p>{sentence}</p>" for sentence in first)
+    body = f"<h1>Tin</h1><div itemprop='articleBody'>{before}<div class='paywall'>{box}</div></div>"
+    assert article(body).text.split("\n")[1:] == [*first, *behind]
 
 
 def test_two_boxes_of_one_article_are_no_two_articles() -> None:
-    box = "<div class='con'>{}</div>"
-    head = box.format(f"<h1>Tin</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>")
-    rest = box.format("<h2>Kết quả</h2>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[2:]))
-    found = article(f"<article>{head}{rest}</article>", "<title>Tin</title>")
-    assert found.text == "\n".join(["Tin", *SENTENCES[:2], "Kết quả", *SENTENCES[2:]])
+    box = "<div class='con'>" + "<div>" * 5 + "{}" + "</div>" * 6
+    rest = [f"{sentence[:-1]}, riêng thôn {n}." for n in range(1, 3) for sentence in SENTENCES]
+    head = box.format(f"<h1>Tin</h1>{PROSE}")
+    body = head + box.format("<h2>Kết quả</h2>" + "".join(f"<p>{sentence}</p>" for sentence in rest))
+    found = article(f"<div>{body}</div>", "<title>Tin</title>")
+    assert found.text == "\n".join(["Tin", *SENTENCES, "Kết quả", *rest])
 
 
 def test_structured_data_gives_what_the_page_itself_does_not_hold() -> None:
