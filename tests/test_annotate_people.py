@@ -126,3 +126,8 @@ def test_several_titled_people_in_a_row_are_not_each_others_office(packs: Mappin
 def test_names_are_found_without_a_language() -> None:
     found = [person.name for person in find_people("Nguyễn Thị Luyến, Ong The Vien и Do Van Hoan")]
     assert found == ["Nguyễn Thị Luyến", "Ong The Vien", "Do Van Hoan"]
+
+
+def test_a_letter_that_grows_when_lowered_moves_no_offset(packs: Mapping[str, Pack]) -> None:
+    assert people(packs, "de", "İİİİ Herr Nguyen Van Hung kam.") == [("Nguyen Van Hung", "")]
+    assert people(packs, "vi", "İ" * 30 + " ông Nguyễn Văn Hùng") == [("Nguyễn Văn Hùng", "")]

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.pack import Pack
+from pipeline.languages.scan import fold as same_length
 from pipeline.languages.syllables import fold, is_syllable
 from pipeline.schema import Person
 
@@ -190,7 +191,7 @@ def title_start(text: str, end: int, pack: Pack) -> int:
     -1 when none does.
     """
     first = max(0, end - _REACH)
-    lead = text[first:end].lower().rstrip(" ").removesuffix(".")
+    lead = same_length(text[first:end], accents=False).rstrip(" ").removesuffix(".")
     titles = _titles(pack)
     for start, letter in enumerate(lead):
         if letter.isalnum() and (start == 0 or not lead[start - 1].isalnum()) and lead[start:] in titles:
