@@ -96,7 +96,7 @@ def _obey(text: str) -> None:
     if "HUGE" in text:
         bytearray(4_000_000_000)
     if "SLOW" in text:
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def pages(folder: Path) -> Iterator[Page]:

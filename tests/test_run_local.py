@@ -182,7 +182,7 @@ def test_memory_in_flight_is_bounded(store: Store) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """120 files that take 20 ms each, and some that fail."""
+    """120 files that take 50 ms each, and some that fail."""
     made = tmp_path_factory.mktemp("articles")
     for i in range(120):
         (made / f"{i:03}.txt").write_text(f"Title {i}\nSLOW {TEXT * (i % 4 + 1)}", encoding="utf-8")
@@ -250,6 +250,8 @@ def test_kill_9_at_any_moment_and_again_gives_the_same_tables(start: Start, undi
     database = tmp_path / "run.db"
     moments = random.Random(9)
     for kill in range(8):
+        if kill > 3 and articles(database) > 90:
+            break  # a machine so slow that kills come late: what is left would end before the next one
         process = start()
         if kill < 3:  # while it starts: no database yet, or one that is being made
             time.sleep(moments.uniform(0.1, 0.8))
