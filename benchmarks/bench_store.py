@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pipeline.run.local import Options, run
 from pipeline.schema import Article, Award, Count, Entity, Movement, Page, Percentage, Tables
@@ -35,17 +36,17 @@ def tables_of(page: Page) -> Tables:
     """Rows without any work, so that what is left is the cost of the way."""
     article_id = page.path.rjust(16, "0")
 
-    def row(start: int) -> dict[str, object]:
+    def row(start: int) -> dict[str, Any]:
         place = {"article_id": article_id, "start": start, "end": start + 4, "surface": "95 %"}
         return {**place, "sentence_start": start // 3, "sentence": SENTENCE}
 
     return Tables(
         article=Article(article_id=article_id, path=page.path, text="x" * 5_000, language="en", version=VERSION),
-        movements=tuple(Movement(**row(i)) for i in range(3)),  # type: ignore[arg-type]
-        percentages=tuple(Percentage(value=95.0, **row(i)) for i in range(5)),  # type: ignore[arg-type]
-        counts=tuple(Count(value=30.0, unit="communes", **row(i)) for i in range(12)),  # type: ignore[arg-type]
-        awards=tuple(Award(award="a", award_id="m", recipient_kind="other", **row(i)) for i in range(4)),  # type: ignore[arg-type]
-        entities=tuple(Entity(name="Ba", kind="PER", **row(i)) for i in range(10)),  # type: ignore[arg-type]
+        movements=tuple(Movement(**row(i)) for i in range(3)),
+        percentages=tuple(Percentage(value=95.0, **row(i)) for i in range(5)),
+        counts=tuple(Count(value=30.0, unit="communes", **row(i)) for i in range(12)),
+        awards=tuple(Award(award="a", award_id="m", recipient_kind="other", **row(i)) for i in range(4)),
+        entities=tuple(Entity(name="Ba", kind="PER", **row(i)) for i in range(10)),
     )
 
 

@@ -6,6 +6,7 @@ import glob
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,7 +33,7 @@ def pages(
     options = _Options(columns or {}, min(max_bytes, limits.PAGE_BYTES))
     for source in map(str, sources):
         if source == "-":
-            yield from _guarded(lambda: _stream(sys.stdin.buffer, "-", options), "-")
+            yield from _guarded(partial(_stream, sys.stdin.buffer, "-", options), "-")
         elif source.startswith(("http://", "https://")):
             yield Failure(source=source, stage="read", reason="url", message=f"crawl it first: thidua crawl {source}")
         else:
@@ -43,7 +44,7 @@ def _files(source: str, options: _Options) -> Iterator[Page | Failure]:
     found = False
     for path in files(source):
         found = True
-        yield from _guarded(lambda path=path: _file(path, options), path)  # type: ignore[misc]
+        yield from _guarded(partial(_file, path, options), path)
     if not found:
         yield Failure(source=source, stage="read", reason="not_found", message=f"no such file or folder: {source}")
 
