@@ -35,7 +35,8 @@ def pages(
         if source == "-":
             yield from _guarded(partial(_stream, sys.stdin.buffer, "-", options), "-")
         elif source.startswith(("http://", "https://")):
-            yield Failure(source=source, stage="read", reason="url", message=f"crawl it first: thidua crawl {source}")
+            message = f"{source}: web addresses are not fetched yet; save the page and name its file"
+            yield Failure(source=source, stage="read", reason="url", message=message)
         else:
             yield from _files(source, options)
 
