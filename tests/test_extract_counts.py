@@ -29,6 +29,7 @@ def rows(tables: Any) -> list[tuple[float, float | None, float | None, str]]:
         ("vi", "Hàng trăm mô hình được nhân rộng.", [(100, "model")]),
         ("vi", "Ba mươi lăm hộ và hai mươi mốt cá nhân tham gia.", [(35, "household"), (21, "individual")]),
         ("en", "They grow three harvests a year.", [(3, "")]),
+        ("en", "There are 40 women's groups, 15 farmers’ associations.", [(40, "team"), (15, "organisation")]),
     ],
 )
 def test_what_counts(extracted: Any, language: str, text: str, expected: list[tuple[float, str]]) -> None:

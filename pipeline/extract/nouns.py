@@ -117,7 +117,11 @@ def _is_exponent(folded: str, token: Token) -> bool:
 
 
 def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bool:
-    """A comma between known nouns is a list of them: "bydeler, kommuner og spesialsoner"."""
+    """An apostrophe of possession, or a comma between known nouns: "women's groups", "bydeler, kommuner"."""
+    if words and gap in ("'", "’"):
+        return token.word == "s"
+    if words and gap in ("' ", "’ "):
+        return words[-1].word.endswith("s")
     if gap.strip() not in (",", "/") or not words:
         return False
     before = context.scan.ending_at("unit", words[-1].end)
