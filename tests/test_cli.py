@@ -320,6 +320,13 @@ def test_the_meter_of_a_run_goes_by_bytes_and_inside_archives_by_place(tmp_path:
     assert meter.share() == 1
 
 
+def test_run_in_a_folder_does_not_read_the_database_that_it_writes(thidua: Thidua, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ENGLISH, encoding="utf-8")
+    for database in ("own.db", f"sqlite:///{tmp_path / 'other.db'}"):
+        assert thidua("run", ".", "--database", database).code == (0 if database == "own.db" else 1)
+    assert thidua("run", "own.db", "--database", "own.db").code == 1  # named by hand it is refused, not left out
+
+
 def test_run_again_skips_what_has_not_changed(thidua: Thidua, articles: Path) -> None:
     thidua("run", articles, "--workers", "1", "--database", "a.db")
     (articles / "vi.txt").write_text(VIETNAMESE.replace("29/30", "30/30"), encoding="utf-8")

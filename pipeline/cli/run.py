@@ -67,13 +67,23 @@ def _run(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bo
     meter = Meter(sources)
     with console.progress("articles") as tick:
         return local.run(
-            meter.watch(read.pages(sources, max_bytes=chosen.read.max_bytes)),
+            meter.watch(_not_own(read.pages(sources, max_bytes=chosen.read.max_bytes), sources, store)),
             partial(load, chosen),
             store,
             options,
             sources=sources,
             progress=lambda summary: tick(_finished(summary), meter.share()),
         )
+
+
+def _not_own(items: Iterable[Page | Failure], sources: list[str], store: Store) -> Iterator[Page | Failure]:
+    """The items but for the database's own files: they lie in the folder that is read when it is the current one."""
+    database = store.engine.url.database
+    own = {Path(f"{database}{suffix}").resolve() for suffix in ("", "-wal", "-shm", "-journal")}
+    for item in items:
+        source = getattr(item, "source", "")
+        if not source or source in sources or Path(source).resolve() not in own:
+            yield item
 
 
 def _finished(summary: Summary) -> int:
