@@ -47,9 +47,12 @@ class Resources:
     edition: str
 
 
-def load_resources(settings: Settings) -> Resources:
-    """Load packs, detector and vocabularies. Raises UsageError for a pack or a setting that is wrong."""
-    packs = load_packs()
+def load_resources(settings: Settings, packs: Mapping[str, Pack] | None = None) -> Resources:
+    """Load packs (all that ship, unless given), detector and vocabularies.
+
+    Raises UsageError for a pack or a setting that is wrong.
+    """
+    packs = load_packs() if packs is None else packs
     chosen = settings.link
     vectors = Vectors(Path(chosen.cache).expanduser() if chosen.cache else None) if chosen.embeddings else None
     return Resources(

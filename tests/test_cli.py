@@ -268,6 +268,19 @@ def test_eval_writes_every_mistake(thidua: Thidua, gold: Path, tmp_path: Path) -
     assert missed["line"] == ENGLISH.splitlines()[1]
 
 
+def test_eval_writes_a_page_and_shows_what_a_part_earns(thidua: Thidua, gold: Path, tmp_path: Path) -> None:
+    outcome = thidua("eval", gold, "--report", tmp_path / "r.html", "--without", "numerals.percent", "--format", "json")
+    assert outcome.code == 0
+    (report,) = outcome.records()
+    assert (report["percentages"]["all"]["f1"], report["without numerals.percent"]["percentages"]["all"]["f1"]) == (
+        1,
+        0,
+    )
+    assert "29 of 30 villages" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "without" in thidua("eval", gold, "--without", "ner").out
+    assert thidua("eval", gold, "--without", "nothing").code == 2
+
+
 def test_eval_of_a_language_without_a_pack_counts_its_rows_as_missed(thidua: Thidua, tmp_path: Path) -> None:
     text = "ประเทศไทยมีหมู่บ้าน 10 แห่ง"
     article = {"id": "th", "language": "th", "text": text, "counts": [{"surface": "10 แห่ง", "value": 10}]}

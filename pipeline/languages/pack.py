@@ -6,6 +6,7 @@ file, the line and the mistake.
 
 from __future__ import annotations
 
+import copy
 import csv
 import re
 import tomllib
@@ -77,6 +78,32 @@ def load_packs(folder: Path = paths.LANGUAGES) -> dict[str, Pack]:
     vocabulary = {name: _ids(name) for name in ("movements", "awards", "units", "indicators")}
     packs = (load(path, vocabulary) for path in sorted(folder.glob("*.toml")))
     return {pack.code: pack for pack in packs}
+
+
+def without(pack: Pack, path: str) -> Pack:
+    """The pack with one part of it emptied, for ablations: `without(pack, "movements.not_heads")`.
+
+    Raises UsageError where a pack has no such part, or one that is no list or table.
+    """
+    data = copy.deepcopy(dict(pack.data))
+    *parents, name = path.split(".")
+    parent: Any = data
+    try:
+        for key in parents:
+            parent = parent[key]
+        parent[name] = _emptied(parent[name])
+    except (KeyError, TypeError) as error:
+        raise UsageError(f"packs have no part {path!r} to leave out; docs/add-a-language.md lists them") from error
+    return _compile(data)
+
+
+def _emptied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        nested = {key: item for key, item in value.items() if isinstance(item, Mapping | tuple)}
+        return {key: _emptied(item) for key, item in nested.items()}
+    if isinstance(value, tuple):
+        return ()
+    raise TypeError(value)
 
 
 def load(path: Path, vocabulary: Mapping[str, frozenset[str]]) -> Pack:
