@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from pipeline import paths
 from pipeline.config import Settings
 from pipeline.errors import UsageError
+from pipeline.languages.pack_format import FORMAT
 
 DISTRIBUTION = "thidua"
 # Where a pack lists phrases for the ids of a vocabulary.
@@ -57,6 +58,29 @@ def pack_report(code: str, data: Mapping[str, Any]) -> PackReport:
         missing={vocabulary: _missing(ids, vocabulary, data) for vocabulary, ids in known.items()},
         vocabulary={vocabulary: len(ids) for vocabulary, ids in known.items()},
     )
+
+
+def sections(data: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """The lists of a checked pack, in the order of the format: dotted path → (filled, of how many).
+
+    For a list of phrases `filled` is their number and the second figure 0; for a table of ids it is the ids that have a
+    phrase, and all there are.
+    """
+    return {".".join(path): _filled(kind, _at(data, path)) for path, kind in _leaves(FORMAT)}
+
+
+def _leaves(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key, kind in tree.items():
+        if isinstance(kind, Mapping):
+            yield from _leaves(kind, (*above, key))
+        elif kind not in {"text", "flag", "head"}:
+            yield (*above, key), kind
+
+
+def _filled(kind: str, value: Any) -> tuple[int, int]:
+    if kind.startswith("ids:"):
+        return sum(map(bool, value.values())), len(vocabulary_ids(kind.removeprefix("ids:")))
+    return _count(value), 0
 
 
 def vocabulary_ids(name: str) -> tuple[str, ...]:

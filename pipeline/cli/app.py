@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import console, models
+from pipeline.cli import console, languages, models
 from pipeline.cli.detect import detect
 from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluation import evaluation
@@ -40,6 +40,7 @@ def build() -> typer.Typer:
         app.command()(command)
     app.command(name="eval")(evaluation)
     app.command()(doctor)
+    app.add_typer(languages.application(), name="languages")
     app.add_typer(models.application(), name="models")
     return app
 

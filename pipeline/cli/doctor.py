@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from pipeline import __version__, paths
 from pipeline.cli import console
@@ -14,12 +17,21 @@ if TYPE_CHECKING:
     from pipeline.doctor import PackReport
 
 
-def doctor(config: ConfigFile = None, verbose: Verbose = 0) -> None:
+def doctor(
+    languages: Annotated[
+        bool, typer.Option("--languages", help="Only how complete each pack is, list by list.")
+    ] = False,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
     """Show language packs, vocabularies, extras, models and database."""
     chosen = settings(config, verbose)
     from pipeline import doctor as examination
     from pipeline.languages.pack import load_packs
 
+    if languages:
+        _show_lists({pack.code: examination.sections(pack.data) for pack in load_packs().values()})
+        return
     reports = [examination.pack_report(pack.code, pack.data) for pack in load_packs().values()]
     _show_packs(reports)
     _show_missing(reports)
@@ -30,6 +42,22 @@ def doctor(config: ConfigFile = None, verbose: Verbose = 0) -> None:
     console.show_table("Routes", ("language", "route now", "what would improve it"), routes)
     console.show_table("Models", ("task", "model", "state"), examination.models(chosen))
     console.show_table("Here", ("what", "where"), _places(chosen))
+
+
+def _show_lists(packs: dict[str, dict[str, tuple[int, int]]]) -> None:
+    """Every list of the packs with the number of its phrases; a gap is marked."""
+    rows = []
+    for section in next(iter(packs.values())):
+        counts = [lists[section] for lists in packs.values()]
+        usual = statistics.median(filled for filled, _ in counts)
+        rows.append((section, *(_mark(filled, of, usual) for filled, of in counts)))
+    console.show_table("Phrases by list; ! less than a third of the usual, or ids without any", ("list", *packs), rows)
+
+
+def _mark(filled: int, of: int, usual: float) -> str:
+    if of:
+        return f"{filled}/{of}{' !' if filled < of else ''}"
+    return f"{filled}{' !' if filled < usual / 3 else ''}"
 
 
 def _show_packs(reports: list[PackReport]) -> None:
