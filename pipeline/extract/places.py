@@ -39,7 +39,7 @@ class Run:
 def find_places(context: Context) -> list[Span]:
     """The mentions of places, without their level words, in order."""
     gazetteer = load_gazetteer()
-    aliases = [Span(match.start(), match.end()) for match in gazetteer.aliases.finditer(context.text)]
+    aliases = [Span(*span) for span in gazetteer.spellings(context.text, context.pack.code)]
     runs = [run for run in find_runs(context) if not any(a.start < run.end and run.start < a.end for a in aliases)]
     found = {index for index, run in enumerate(runs) if _has_level(context, run) or _is_known(context, run, gazetteer)}
     found |= _listed(context, runs, found, gazetteer)
