@@ -31,6 +31,7 @@ def _split(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Numbers = Annotated[tuple[float, ...], BeforeValidator(_split)]
 
 
 Route = Annotated[str, Field(pattern=r"^(auto|pack|translate(:[a-z]{2,3}(:(fxtranslate|transformers))?)?)$")]
@@ -51,6 +52,28 @@ class Run(Section):
 
 class Store(Section):
     url: str = Field(min_length=1)
+
+
+class Crawl(Section):
+    contact: str
+    outlets: str
+    archive: str = Field(min_length=1)
+    archive_bytes: int = Field(ge=1_000)
+    topic: bool
+    pages: int = Field(ge=1)
+    connections: int = Field(ge=1)
+    delay: float = Field(ge=0)
+    jitter: float = Field(ge=0)
+    timeout: float = Field(gt=0)
+    seconds_per_request: float = Field(gt=0)
+    max_bytes: int = Field(gt=0)
+    attempts: int = Field(ge=1)
+    retry_minutes: float = Field(ge=0)
+    patience_minutes: float = Field(ge=0)
+    revisit_days: Numbers
+    robots_hours: float = Field(ge=0)
+    lease: float = Field(gt=0)
+    allow_hosts: Words
 
 
 class Read(Section):
@@ -103,6 +126,7 @@ class Settings(Section):
 
     run: Run
     store: Store
+    crawl: Crawl
     read: Read
     detect: Detect
     annotate: Annotate

@@ -72,7 +72,7 @@ def edition(settings: Settings) -> str:
     Whatever changes what an article yields changes the edition, and a run takes the article again.
     """
     digest = hashlib.sha256()
-    relevant = settings.model_dump_json(exclude={"run", "store", "log"})
+    relevant = settings.model_dump_json(exclude={"run", "store", "crawl", "log"})
     digest.update(relevant.encode())
     for folder, pattern in _MAKERS:
         for path in sorted(folder.rglob(pattern)):
