@@ -263,7 +263,16 @@ def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
 def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
     verbs = context.scan.within("honour", segment.start, segment.end)
     near = [v for v in verbs if max(v.start - who.end, who.start - v.end) <= _HONOUR_REACH]
-    return min(near, key=lambda v: abs(v.start - who.start)) if near else None
+    verb = min(near, key=lambda v: abs(v.start - who.start), default=None)
+    return None if verb and _is_of_what_is_praised(context, verb, who) else verb
+
+
+def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> bool:
+    """Whether not the recipients but what is theirs is praised: "praised the efforts of 7 villages"."""
+    link = context.scan.ending_at("noun_link", who.start)
+    if link is None or (verb.start <= link.start < verb.end):
+        return False
+    return verb.start > who.end or bool(_WORD.search(context.text, verb.end, link.start))
 
 
 def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:

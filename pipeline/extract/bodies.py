@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract import scope
 from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row
 from pipeline.extract.context import Context
-from pipeline.languages.scan import Token
+from pipeline.languages.scan import Match, Token
 from pipeline.schema import Award, Span
 
 _LINK_REACH = 60  # characters between an award and the "to" or the verb that ties a body to it
@@ -61,12 +61,21 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
     if given.start - last.end > _LINK_REACH:
         return []
     start = _clause_start(context, sentence, last.start)
-    for begin in (start, sentence.start):
+    auxiliary = context.scan.within("passive", start, last.start)  # "In May was the school X recognised"
+    for begin in (start, sentence.start, *(m.end for m in auxiliary)):
         names, end = _names(context, begin, last.start)
         gap = context.text[end : last.start].strip()
         if names and (not gap or _APPOSITION.fullmatch(gap)):
             return names
-    return []
+    return _behind_its_verb(context, last, given)
+
+
+def _behind_its_verb(context: Context, verb: Match, given: Given) -> list[tuple[Span, str]]:
+    """The subject behind a verb that an adverbial goes before: "I tillegg mottok kvinneforeningen i X en vimpel"."""
+    if context.pack.head != "end" or verb.kind != "receive":
+        return []
+    names, end = _names(context, verb.end, given.start)
+    return names if names and context.scan.starting_at("article", end) else []
 
 
 def _clause_start(context: Context, sentence: Span, position: int) -> int:
