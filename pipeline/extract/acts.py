@@ -189,6 +189,8 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     """Whether a recipient belongs to an award behind it: no clause with a receiver or giver of its own is between."""
     scan = context.scan
     following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
+    if following and scan.within("anaphora", who.end, given.start):
+        return False  # "rewarded 30 soldiers, of whom 4 with certificates"
     if following and any(scan.within(kind, who.end, following) for kind in VERBS):
         return False
     taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from pipeline.extract import scope
 from pipeline.extract.context import Context
 from pipeline.schema import Award, Span
 
+_TITLE_REACH = 40  # characters between "recognised as" and a quoted title
 VERBS = ("confer", "receive", "recognise", "hold")
 
 
@@ -108,7 +109,25 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
                 found[-1] = Given(match.start, match.end, match.label)
             continue
         found.append(Given(match.start, match.end, match.label))
-    return found
+    return sorted([*found, *_unlisted_titles(context, segment, found)], key=lambda given: given.start)
+
+
+def _unlisted_titles(context: Context, segment: Span, listed: Sequence[Given]) -> Iterator[Given]:
+    """Quoted titles that the vocabulary has not: behind the word "title", or recognised: "recognised as “safe”"."""
+    for quote in context.quotes:
+        if not segment.start <= quote.start < segment.end or context.is_named(quote.start):
+            continue
+        if any(given.start < quote.end + 1 and quote.start - 1 < given.end for given in listed):
+            continue
+        opening = quote.start - 1
+        recognised = context.scan.within("recognise", max(segment.start, opening - _TITLE_REACH), opening)
+        if context.scan.ending_at("title", opening) or (recognised and not _is_naming(context, recognised[0].start)):
+            yield Given(quote.start, quote.end, "other")
+
+
+def _is_naming(context: Context, verb: int) -> bool:
+    """Whether what stands before a verb of recognition is only given a name by it: "a contest named …"."""
+    return any(context.scan.ending_at(kind, verb) for kind in ("not_head", "head"))
 
 
 def taken_up(context: Context, segment: Span) -> list[Given]:

@@ -16,6 +16,7 @@ from pipeline.schema import Award, Person, Span
 _AUXILIARY = 30  # characters between a name and the award of a sentence whose verb comes last
 _CLAUSE = 160  # characters of a clause that describes somebody
 _APPOSED = re.compile(r"(?:(?: \([^)]*\))?,[^;:]*,)?[^,;:]{0,24}")  # ", a farmer of the village, was"
+_CONFERRER = 60  # characters of who gives it, between two awards that are joined
 _APPOSITION = 90  # characters of an office between a name and its verb
 
 
@@ -49,10 +50,48 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award], acts: 
         return
     named = awards_in(context, sentence) or taken_up(context, sentence)
     given = _bracketed(context, person, named) or _handed(context, person, named, sentence)
-    given = given or _listed(context, person, sentence, rows, acts) or _received(context, person, named, sentence)
-    given = given or _given_before(context, person, named, sentence) or _praised(context, person, sentence)
+    given = given or _listed(context, person, sentence, rows, acts) or _taken(context, person, named, sentence)
+    given = given or _given_before(context, person, named, sentence)
     if given:
-        yield named_row(context, given, Span(person.start, person.end), "individual")
+        for award in _together(context, named, given):
+            yield named_row(context, award, Span(person.start, person.end), "individual")
+
+
+def _taken(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
+    """What the subject of a verb of receiving or praise got; of several that are joined, what the last one got."""
+    own = _received(context, person, named, sentence) or _praised(context, person, sentence)
+    following = next((p for p in context.people if person.end <= p.start < sentence.end), None)
+    if own or following is None or not _only_joiners(context, person.end, following.start):
+        return own
+    return _taken(context, following, named, sentence)
+
+
+def _together(context: Context, named: Sequence[Given], given: Given) -> list[Given]:
+    """An award with those that are joined to it: "the Labour Order and a certificate of merit"."""
+    if given not in named:
+        return [given]
+    index = named.index(given)
+    first = last = index
+    while first > 0 and _are_joined(context, named[first - 1], named[first]):
+        first -= 1
+    while last + 1 < len(named) and _are_joined(context, named[last], named[last + 1]):
+        last += 1
+    return list(named[first : last + 1])
+
+
+def _are_joined(context: Context, one: Given, other: Given) -> bool:
+    """Whether "and" or a comma joins two awards of one giver or two, and nothing in between takes or gives one."""
+    gap = context.text[one.end : other.start]
+    if len(gap) > _CONFERRER or one.award_id == other.award_id or re.search(r"[;:.(]", gap):
+        return False
+    busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
+    if any(context.scan.within(kind, one.end, other.start) for kind in busy) or _has_person(context, one, other):
+        return False
+    return "," in gap or bool(context.scan.within("noun_joiner", one.end, other.start))
+
+
+def _has_person(context: Context, one: Given, other: Given) -> bool:
+    return any(one.end <= person.start < other.start for person in context.people)
 
 
 def _bracketed(context: Context, person: Person, named: Sequence[Given]) -> Given | None:
@@ -164,5 +203,5 @@ def _praised(context: Context, person: Person, sentence: Span) -> Given | None:
     if verb is None or not _APPOSED.fullmatch(context.text, person.end, verb.start):
         return None
     exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
-    others = any(person.end < other.start < sentence.end for other in context.people)
+    others = any(verb.start < other.start < sentence.end for other in context.people)
     return Given(verb.start, verb.end, "exemplary_model") if exemplary and not others else None

@@ -126,7 +126,12 @@ def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bo
         return False
     before = context.scan.ending_at("unit", words[-1].end)
     after = context.scan.starting_at("unit", token.start)
-    return before is not None and after is not None and before.label not in MEASURES
+    return before is not None and after is not None and before.label not in MEASURES and _are_of_a_kind(before, after)
+
+
+def _are_of_a_kind(before: Match, after: Match) -> bool:
+    """Whether two nouns may be counted together: an award and who is given one are not: "to 7 units and certificates"."""
+    return (before.label == "award") == (after.label == "award")
 
 
 def _joins(context: Context, words: list[Token], token: Token) -> bool:
@@ -140,8 +145,10 @@ def _joins(context: Context, words: list[Token], token: Token) -> bool:
         return bool(spans) or unit is None
     joiner = scan.starting_at("noun_joiner", token.start)
     if joiner:
-        if scan.ending_at("unit", words[-1].end):
-            return scan.starting_at("unit", joiner.end) is not None
+        unit = scan.ending_at("unit", words[-1].end)
+        if unit:
+            following = scan.starting_at("unit", joiner.end)
+            return following is not None and _are_of_a_kind(unit, following)
         return any(
             unit.label for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES)
         )  # "arme und fast arme"

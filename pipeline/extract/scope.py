@@ -138,12 +138,14 @@ def _is_planned_column(context: Context, start: int) -> bool:
 
 
 def _is_over(context: Context, cue_end: int, start: int) -> bool:
-    """Whether a clause between the cue and the figure says what is already so: "…; to date, 1,102 were finished"."""
+    """Whether the figure's own clause, behind that of the cue, says what is already so: "…; to date, 1,102 were built",
+    "by the end of the year, 87 had been recognised".
+    """
     stop = _CLAUSE_END.search(context.text, cue_end, start)
     if stop is None:
         return False
     clause = clause_of(context, start, start, context.sentence_of(start))
-    return bool(context.scan.within("actual", max(stop.end(), clause.start), start))
+    return bool(context.scan.within("actual", max(stop.end(), clause.start), clause.end))
 
 
 def _reach(context: Context, sentence: Span, end: int) -> tuple[int, int]:
