@@ -17,6 +17,7 @@ _PROPER_WORDS = 4
 _VERB_BEHIND = 24  # characters between an award and the verb of honour that ends its clause
 _APPOSITION = re.compile(r",[^,;:]{3,90},")
 _LEVEL_WORD = 24  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
+_CALLED = 16  # characters in which "the collective of" stands before a name
 _TITLES_OF_PLACES = frozenset(
     "new_rural_title advanced_new_rural_title model_new_rural_title cultural_village recognition_certificate".split()
 )
@@ -117,7 +118,16 @@ def _without_level(context: Context, name: Span) -> tuple[Span, str]:
     known = (scope.named_level(context, level) for level in context.scan.all("level"))
     spoken = context.text[name.start : name.end]
     is_place = any(n and spoken in context.text[n.start : n.end] for n in known)
-    return name, "locality" if is_place else "collective"
+    return name, "locality" if is_place else kind_of_body(context, name)
+
+
+def kind_of_body(context: Context, name: Span) -> str:
+    """Schools, hospitals, cooperatives and the like are organisations, unless the text calls them a collective."""
+    nouns = {m.label for m in context.scan.within("recipient", name.start, name.end)}
+    called = context.scan.within("recipient", max(0, name.start - _CALLED), name.start)
+    if "organisation" in nouns and "collective" not in nouns | {m.label for m in called}:
+        return "organisation"
+    return "collective"
 
 
 def _is_capitalised(context: Context, start: int, end: int) -> bool:

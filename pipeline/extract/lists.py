@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed, named_row, recipient_kind
+from pipeline.extract.bodies import kind_of_body
 from pipeline.extract.context import Context
 from pipeline.schema import Award, Span
 
@@ -50,9 +51,16 @@ def _colon(context: Context, sentence: Span) -> int:
         position = sentence.start + match.start()
         if position == sentence.end - 1 or any(position < p.start < sentence.end for p in context.people):
             return position
-        if ";" in context.text[position : sentence.end] and _body(context, Span(position + 2, sentence.end)):
+        rest = Span(position + 2, sentence.end)
+        if _body(context, rest) and (";" in context.text[position : sentence.end] or _is_run_of_bodies(context, rest)):
             return position
     return -1
+
+
+def _is_run_of_bodies(context: Context, rest: Span) -> bool:
+    """Whether names follow one another to the end of a sentence: "A, B and C"."""
+    parts = list(_parts(context, rest))
+    return len(parts) >= _FEWEST and all(_body(context, part) for part in parts)
 
 
 def _announced(context: Context, intro: Span, acts: Sequence[Act]) -> tuple[Given | None, str]:
@@ -62,14 +70,23 @@ def _announced(context: Context, intro: Span, acts: Sequence[Act]) -> tuple[Give
         return own[-1].given, own[-1].recipient.kind
     named = awards_in(context, intro)
     verb = any(context.scan.within(kind, intro.start, intro.end) for kind in ("confer", "receive", "recognise"))
-    kind = recipient_kind(context, intro.start, intro.end)
+    kind = _kind_of_list(context, intro, named)
     if named and verb:
         return named[-1], kind
     honoured = context.scan.within("honour", intro.start, intro.end)
     earlier = [a for a in acts if a.recipient.end <= intro.start]
     if honoured and earlier:
         return earlier[-1].given, earlier[-1].recipient.kind
+    if honoured and not named:
+        award = "exemplary_model" if context.scan.within("exemplary", intro.start, intro.end) else "commended"
+        return Given(honoured[-1].start, honoured[-1].end, award), kind
     return None, ""
+
+
+def _kind_of_list(context: Context, intro: Span, named: Sequence[Given]) -> str:
+    """Who the items are: what stands behind the award, or else anywhere; a place there may be who gives it."""
+    kind = recipient_kind(context, named[-1].end, intro.end) if named else ""
+    return kind if kind not in ("", "locality") else recipient_kind(context, intro.start, intro.end)
 
 
 def _items_end(context: Context, start: int) -> int:
@@ -109,7 +126,7 @@ def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
         elif not own:
             name = _body(context, item)
             if name:
-                kind = kind_of_list if kind_of_list in _KINDS_OF_BODIES else "collective"
+                kind = kind_of_list if kind_of_list in _KINDS_OF_BODIES else kind_of_body(context, name)
                 yield named_row(context, given, name, kind)
 
 
@@ -127,10 +144,29 @@ def _person_kind(kind: str) -> str:
 
 
 def _items(context: Context, listed: AwardList) -> Iterator[Span]:
-    """The items of a list: its lines, or the parts between semicolons of one line."""
-    start = listed.start
-    for part in re.split(r"(\n|;)", context.text[listed.start : listed.end]):
-        if part.strip() and part not in ("\n", ";"):
+    """The items of a list: its lines, or the parts between semicolons, else commas, of one line."""
+    whole = Span(listed.start, listed.end)
+    if re.search(r"[\n;]", context.text[whole.start : whole.end].strip()):
+        yield from _split(context, whole, r"\n|;")
+    elif any(whole.start <= person.start < whole.end for person in context.people):
+        yield whole
+    else:
+        yield from _parts(context, whole)
+
+
+def _parts(context: Context, whole: Span) -> Iterator[Span]:
+    """What stands between the commas, and before and behind the last "and", of an enumeration."""
+    joiners = "|".join(sorted((re.escape(j) for j in context.pack.words("counts.noun_joiners")), key=len, reverse=True))
+    parts = list(_split(context, whole, r", "))
+    yield from parts[:-1]
+    if parts:
+        yield from _split(context, parts[-1], rf"(?<!\w)(?:{joiners})(?!\w)")
+
+
+def _split(context: Context, whole: Span, mark: str) -> Iterator[Span]:
+    start = whole.start
+    for part in re.split(f"({mark})", context.text[whole.start : whole.end], flags=re.IGNORECASE):
+        if part.strip() and not re.fullmatch(mark, part, re.IGNORECASE):
             yield Span(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
         start += len(part)
 

@@ -130,7 +130,7 @@ def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bo
 
 
 def _are_of_a_kind(before: Match, after: Match) -> bool:
-    """Whether two nouns may be counted together: an award and who is given one are not: "to 7 units and certificates"."""
+    """Whether two nouns may be counted together: an award and its receivers are not ("7 units and certificates")."""
     return (before.label == "award") == (after.label == "award")
 
 
