@@ -46,7 +46,7 @@ def report(pack: Pack, tagger: Tagger, rounds: int) -> None:
     found = list(texts(pack.code))
     annotations: list[Annotation] = [annotate(text, pack, tagger) for text in found]
     contexts = [
-        read_context(article(text, "a", pack.code), annotation, pack)
+        read_context(article(text, "a", pack.code), annotation, pack, pack.scan(text))
         for text, annotation in zip(found, annotations, strict=True)
     ]
     rules = seconds(lambda: [annotate(text, pack) for text in found], rounds)

@@ -13,10 +13,10 @@ from pipeline.schema import Span
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(
-    r"""(?:[.!?…]+[\])"'”’»“]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*|(?:\.{3}|…)(?=[^\W\d_a-z][^\W\d_A-Z]))\s*"""
+    r"""(?:[.!?…]+[\])"'”’»“」』》]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*|(?:\.{3}|…)(?=[^\W\d_a-z][^\W\d_A-Z]))\s*"""
 )
 _LAST_WORD = re.compile(r"\S+$")
-_INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]\.$")
+_INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_\u0590-\uffff]\.$")  # of a script with capitals
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,3}\.$")
 _ORDINAL = re.compile(r"(?<!\d)\d{1,3}\.$")
 

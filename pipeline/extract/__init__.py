@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from pipeline.extract.acts import find_acts
 from pipeline.extract.awards import counted_rows
-from pipeline.extract.context import read_context
+from pipeline.extract.context import Context, read_context
 from pipeline.extract.counts import find_counts
 from pipeline.extract.entities import find_entities
 from pipeline.extract.movements import find_movements
 from pipeline.extract.named import find_named
 from pipeline.extract.percentages import find_percentages
 from pipeline.languages.pack import Pack
+from pipeline.languages.spacing import annotation_there, spaced, tables_back
 from pipeline.schema import Annotation, Article, Award, Tables
 
 __all__ = ["extract"]
@@ -21,7 +22,16 @@ def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
 
     The article's text must be NFC; every row satisfies `surface == text[start:end]`.
     """
-    context = read_context(article, annotation, pack.for_text(article.text))
+    if pack.spaces:
+        fit = pack.for_text(article.text)
+        return _extract(read_context(article, annotation, fit, fit.scan(article.text)))
+    reading = spaced(article.text, pack)
+    copy = replace(article, text=reading.scan.text)
+    tables = _extract(read_context(copy, annotation_there(annotation, reading), pack, reading.scan))
+    return tables_back(tables, article, reading)
+
+
+def _extract(context: Context) -> Tables:
     movements = tuple(find_movements(context))
     context = replace(context, named=tuple((row.start, row.end) for row in movements if not row.generic))
     percentages = list(find_percentages(context))
@@ -31,7 +41,7 @@ def extract(article: Article, annotation: Annotation, pack: Pack) -> Tables:
     acts = find_acts(context, counts)
     awards: list[Award] = [*counted_rows(context, acts), *find_named(context, acts)]
     return Tables(
-        article=article,
+        article=context.article,
         movements=movements,
         percentages=tuple(row for _, row in percentages),
         counts=counts,

@@ -74,9 +74,8 @@ class Context:
         return _touches(self.noise, start, end)
 
 
-def read_context(article: Article, annotation: Annotation, pack: Pack) -> Context:
-    """Scan one article with its pack."""
-    scan = pack.scan(article.text)
+def read_context(article: Article, annotation: Annotation, pack: Pack, scan: Scan) -> Context:
+    """All that extractors ask of one article; `scan` is its pack's."""
     periods = find_periods(scan, pack)
     noise = tuple(find_noise(scan, pack, periods, find_times(scan)))
     numbers = tuple(n for n in find_numbers(scan, pack) if not _touches(noise, n.start, n.end))

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from pipeline.extract import scope
 from pipeline.extract.context import Context
-from pipeline.extract.nouns import MEASURES, Noun, leads_to_number, noun_behind
+from pipeline.extract.nouns import MEASURES, Noun, behind_classifier, leads_to_number, noun_behind
 from pipeline.languages.numerals import Number
 from pipeline.schema import Count
 
 _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 6
+_TOPIC_REACH = 40  # characters between a noun and the number and classifier that count it
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _MONEY = frozenset({"vnd", "usd", "eur"})
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
@@ -70,7 +71,7 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
         value=value,
         value_high=number.high,
         of_total=number.total,
-        qualifier="about" if about else scope.qualifier(context, start, end),
+        qualifier="about" if about else scope.qualifier(context, start, end, number.end),
         role=scope.role(context, min(start, scope.cue_start(context, number)), end),
         unit=noun.words or context.text[noun.start : noun.end],
         unit_id=noun.unit_id,
@@ -95,10 +96,10 @@ def _is_named_by(context: Context, number: Number) -> bool:
         return True
     after = folded[number.end : number.end + 1]
     if after == "." and number.digits and number.end + 1 < context.sentence_of(number.start).end:
-        return True  # "der 80. Jahrestag"
+        return context.pack.spaces  # "der 80. Jahrestag"
     if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and not number.worded:
         return not _is_measure_behind(context, number)
-    if after.isalpha() and not number.worded:
+    if after.isalpha() and not number.worded and context.pack.spaces:
         return not _is_measure_behind(context, number)
     return after in ("º", "ª", "°")
 
@@ -133,6 +134,10 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
 def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
     """The noun of an earlier count that the number counts again: "ten of them", "62 more than last year", "869/986"."""
     anaphora = context.scan.starting_at("anaphora", number.end)
+    end = behind_classifier(context, number.end)
+    if not anaphora and context.scan.ending_at("classifier", end):
+        topic = _topic(context, number) or last
+        return _again(topic, number.end, end) if topic else None
     if anaphora and last:
         return _again(last, number.end, anaphora.end)
     if context.scan.starting_at("change_after", number.end) and last:
@@ -142,6 +147,18 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     return None
 
 
+def _topic(context: Context, number: Number) -> Noun | None:
+    """The noun before a number whose classifier has none behind it: "产品 逾 90 个", "八 个 县 中的 六 个"."""
+    sentence = context.sentence_of(number.start)
+    first = max(sentence.start, number.start - _TOPIC_REACH)
+    inside = context.scan.within("unit", number.start, number.end) if number.total is not None else []
+    units = inside or context.scan.within("unit", first, number.start)
+    known = [unit for unit in units if unit.label and unit.label not in MEASURES]
+    if not known or context.numbers_in(known[-1].end, number.start):
+        return None
+    return Noun(known[-1].start, known[-1].end, known[-1].label, context.text[known[-1].start : known[-1].end])
+
+
 def _again(last: Noun | None, start: int, end: int) -> Noun:
     """The noun counted before, counted once more without being named."""
     return Noun(start, end, last.unit_id if last else "", last.words if last else "")
@@ -149,7 +166,7 @@ def _again(last: Noun | None, start: int, end: int) -> Noun:
 
 def _understood(context: Context, number: Number, last: Noun | None, money: Noun | None) -> Noun | None:
     """A figure whose noun stood before in the same sentence: "1,819 houses; 1,102 were finished, another 453 …"."""
-    named = _labelled(context, number) or _subject(context, number)
+    named = _labelled(context, number) or _subject(context, number) or _counted_before(context, number)
     if named:
         return named
     scaled = number.scaled > 1  # whoever says "23 million" and no more speaks of the money named before
@@ -192,6 +209,19 @@ def _subject(context: Context, number: Number) -> Noun | None:
     if not units or context.numbers_in(clause.start, start):
         return None
     return Noun(number.end, number.end, units[0].label, context.text[units[0].start : units[0].end])
+
+
+def _counted_before(context: Context, number: Number) -> Noun | None:
+    """ "世帯 が 30", "集体 14": where nouns may stand before their number, with a particle between at most."""
+    if context.pack.spaces or number.unsure or number.worded or not _stands_bare(context, number):
+        return None
+    first = scope.adjacent_before(context, "qualifier_before", number.start)
+    start = first.start if first else number.start
+    article = context.scan.ending_at("article", start)
+    unit = context.scan.ending_at("unit", article.start if article else start)
+    if unit is None or not unit.label or unit.label in MEASURES:
+        return None
+    return Noun(number.end, number.end, unit.label, context.text[unit.start : unit.end])
 
 
 def _is_in_reach(context: Context, number: Number, noun: Noun) -> bool:

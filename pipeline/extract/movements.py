@@ -19,6 +19,7 @@ _PERIOD_REACH = 24  # characters between the beginning of a complement and the y
 _KNOWN = 0.65  # the share of a quotation that the name of a listed movement makes up
 _LONGEST_NAME = 14  # words of an unquoted name behind its head
 _SHORTEST_NAME = 2
+_SHORTEST_MODIFIER = 4  # characters of what stands before the head of such a name
 
 
 def find_movements(context: Context) -> Iterator[Movement]:
@@ -193,7 +194,7 @@ def _unquoted(context: Context, quoted: Sequence[Span]) -> Iterator[Movement]:
     for head in context.scan.all("head"):
         if head.start < done or any(span.start <= head.start < span.end for span in taken):
             continue
-        name = _described(context, head)
+        name = _described(context, head) or _premodified(context, head, done)
         if name and not any(name.start < span.end and span.start < name.end for span in taken):
             done = name.end
             yield _row(context, name, quoted=False)
@@ -226,6 +227,27 @@ def _described(context: Context, head: Match) -> Span | None:
         return None  # "movement for the period 2025–2030"
     words = _words_between(context, start, end)
     return Span(head.start, end) if words > _SHORTEST_NAME else None
+
+
+def _premodified(context: Context, head: Match, done: int) -> Span | None:
+    """The unquoted name that ends in its head: "新农村 建设 运动"; None where nothing of its own stands before it."""
+    if not context.pack.data["movements"]["name_openers"] or _is_contained(context, head):
+        return None
+    start = max(context.sentence_of(head.start).start, done)
+    stops = [stop.end() for stop in _STOP.finditer(context.text, start, head.start)]
+    openers = context.scan.within("name_opener", start, head.start)
+    stops += [match.end for match in openers if context.text[match.end : head.start].strip()]
+    start = max([start, *stops])
+    while context.text[start] == " ":
+        start += 1
+    generic = context.scan.ending_at("generic", head.end)
+    words = _words_between(context, start, head.start)
+    if (generic and generic.start <= start) or not 0 < words <= _LONGEST_NAME:
+        return None
+    if head.start - start < _SHORTEST_MODIFIER or context.numbers_in(start, head.start):
+        return None
+    vetoed = context.pack.vetoes is not None and context.pack.vetoes.match(context.text, start)
+    return None if vetoed else Span(start, head.end)
 
 
 def _complement(context: Context, head: Match) -> int | None:

@@ -32,8 +32,25 @@ class Noun:
 
 def noun_behind(context: Context, number: Number) -> Noun | None:
     """The noun phrase behind a number, or None where what follows is no counted noun."""
-    scan = context.scan
     start = _skip(context, number)
+    behind = behind_classifier(context, start)
+    noun = _noun_at(context, number, behind)
+    if behind == start or (noun and noun.unit_id):
+        return noun
+    bare = _noun_at(context, number, start)  # the classifier is a noun itself: "3 户"
+    return bare if bare and bare.unit_id else noun
+
+
+def behind_classifier(context: Context, position: int) -> int:
+    """Offset behind what may stand between a number and its noun where nouns are counted by classifiers: "多 个"."""
+    for kind in ("qualifier_after", "classifier") if not context.pack.spaces else ():
+        found = context.scan.starting_at(kind, position)
+        position = found.end if found else position
+    return position + (context.scan.folded[position : position + 1] == " ")
+
+
+def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
+    scan = context.scan
     if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
         return _quoted_noun(context, start)
     blocker, unit = scan.starting_at("not_after", start), scan.starting_at("unit", start)
@@ -94,6 +111,8 @@ def _phrase(context: Context, start: int) -> list[Token]:
             known = max(known, unit.end)
         if token.end > known and _ends_phrase(context, words, token):
             break
+        if not context.pack.spaces and token.start >= known > start and not unit and not _joins(context, words, token):
+            break  # where verbs have no border of their own, a known noun is the end
         words.append(token)
         position = token.end
     while words and words[-1].word in stop and words[-1].end > known:
@@ -104,12 +123,17 @@ def _phrase(context: Context, start: int) -> list[Token]:
 def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:
     """Whether a phrase cannot go on with a word: the next number, a function word that joins nothing."""
     if token.word.isdigit():
-        graded = context.scan.folded[token.end : token.end + 1] == "-" and not words  # "7 3-star OCOP products"
+        following = context.scan.folded[token.end : token.end + 1]
+        graded = not words and (following == "-" or _is_grade(context, token))  # "7 3-star OCOP products"
         return not graded and not _is_exponent(context.scan.folded, token)
     if token.start in context.number_starts:
         return True
     after_grade = bool(words) and words[-1].word.isdigit()
     return token.word in context.pack.stop and not after_grade and not _joins(context, words, token)
+
+
+def _is_grade(context: Context, token: Token) -> bool:
+    return not context.pack.spaces and context.scan.starting_at("not_after", token.end) is not None
 
 
 def _is_exponent(folded: str, token: Token) -> bool:
@@ -193,6 +217,9 @@ def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
 def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
     """An unknown noun is believed only where it can be one: no single letter, no verb before the next figure."""
     first, end = phrase[0], phrase[-1].end
+    if not context.pack.spaces:
+        known = context.scan.starting_at("unit", first.start) or context.scan.ending_at("classifier", first.start)
+        return known is None and number.scaled == 1
     if number.unsure or len(first.word) < 2 or (number.worded and number.value < 2):
         return True
     return len(phrase) == 1 and context.scan.folded[end : end + 1] == " " and leads_to_number(context, number)

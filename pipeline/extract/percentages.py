@@ -89,6 +89,8 @@ def _figures(context: Context) -> Iterator[_Figure]:
 def _sign(context: Context, number: Number) -> Match | None:
     """The percent sign or word behind a number; the longer reading where there are two ("percentage points")."""
     scan = context.scan
+    if number.percent:
+        return Match("percent", "", number.end, number.end)
     found = [m for m in (scan.starting_at("points", number.end), scan.starting_at("percent", number.end)) if m]
     if not found or number.scaled > 1:
         return None

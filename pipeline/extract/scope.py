@@ -21,13 +21,15 @@ _OPENING = ' («"“„'
 _MAX_ARTICLES = 2
 
 
-def qualifier(context: Context, start: int, end: int) -> str:
-    """ "more than 500" → more_than; a comparator right before the figure, or right behind it."""
+def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> str:
+    """ "more than 500" → more_than; a comparator right before the figure, or right behind it or its number."""
     scan = context.scan
     before = adjacent_before(context, "qualifier_before", start)
     if before and not _is_comparison(context, before):
         return before.label
-    after = scan.starting_at("qualifier_after", end)
+    after = scan.starting_at("qualifier_after", end) or scan.starting_at("qualifier_after", number_end or end)
+    if after is None and not context.pack.spaces:
+        after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
     return after.label if after else "exact"
 
 
@@ -219,6 +221,8 @@ def place(context: Context, start: int) -> str:
 def named_level(context: Context, level: Match) -> Span | None:
     """The capitalised name beside a level word, with that word: "Tuan Lo commune", "xã Hợp Châu"."""
     text = context.text
+    if not context.pack.spaces:
+        return _name_before(context, level)
     if context.pack.data["places"]["order"] == "after":
         before = _NAME_BEFORE.search(text[max(0, level.start - _NAME_REACH) : level.start])
         words = _capitalised(before)
@@ -232,6 +236,16 @@ def named_level(context: Context, level: Match) -> Span | None:
     return Span(level.start, after.start(1) + len(" ".join(words))) if after and words else None
 
 
+def _name_before(context: Context, level: Match) -> Span | None:
+    """The unknown word before a level word, which is its name where no capitals tell: "玉回 縣"."""
+    scan = context.scan
+    index = scan.token_index(level.start) - 1
+    name = scan.tokens[index] if index >= 0 else None
+    if name is None or not name.word.isalpha() or len(name.word) < 2 or context.pack.knows(name.word):
+        return None
+    return Span(name.start, level.end) if scan.folded[name.end : level.start] in ("", " ") else None
+
+
 def _capitalised(found: re.Match[str] | None) -> list[str]:
     """The capitalised words at the end of a match, in order."""
     words = re.split("[ -]", found.group())[:-1] if found else []
@@ -241,6 +255,8 @@ def _capitalised(found: re.Match[str] | None) -> list[str]:
 def bare_name(context: Context, name: Span, level: Match) -> Span:
     """The name of a place without its level word."""
     start, end = (name.start, level.start) if level.start > name.start else (level.end, name.end)
+    if not context.pack.spaces:
+        return Span(start, len(context.text[:end].rstrip(" ")))
     while start < end and not context.text[start].isupper():
         start += 1
     while end > start and context.text[end - 1] in " -":

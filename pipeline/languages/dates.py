@@ -1,7 +1,7 @@
 """Dates, years and spans of years as a language writes them: where they stand and what they say in ISO 8601.
 
-Month names and the order of day and month come from CLDR (Babel); numeric dates are read day before month, as this
-press writes them.
+Month names, the order of day and month and marks such as "年" come from CLDR (Babel); numeric dates are read day before
+month, as this press writes them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class _Patterns:
     months: dict[str, int]
     named: re.Pattern[str]
     named_first: re.Pattern[str]
+    marked: re.Pattern[str] | None  # 2025年8月20日
+    marked_span: re.Pattern[str] | None  # 2021年至2025年
 
 
 _NUMERIC = re.compile(
@@ -51,7 +53,9 @@ _TIME = re.compile(r"(?<![\d,/-])\d{1,2}(?::| ?[hg] ?)\d{2}(?!\d)|(?<![\d,./-])\
 def find_periods(scan: Scan, pack: Pack) -> list[Period]:
     """Dates, months, years and spans of years, in order and without overlap; the longest reading wins."""
     patterns = _patterns(pack)
-    found = [*_numeric(scan.folded), *_named(scan.folded, patterns), *_years(scan.folded)]
+    found = [*_numeric(scan.folded), *_named(scan.folded, patterns), *_spans(_SPAN, scan.folded)]
+    found += _years(scan.folded) if patterns.marked is None else _marked(scan.folded, patterns.marked)
+    found += _spans(patterns.marked_span, scan.folded) if patterns.marked_span else ()
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Period] = []
     for period in found:
@@ -83,7 +87,23 @@ def _patterns(pack: Pack) -> _Patterns:
     named = rf"(?<![\w/.,-])(?:{day} ?(?:\w{{1,3}} )?)?\b(?P<m>{names})\b\.?(?:{filler}{year})?(?!\d|[.,]\d)"
     # June 24, 2024
     first = rf"(?<!\w)(?P<m>{names})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|%)(?:,? {year})?(?!\d)"
-    return _Patterns(months, re.compile(named), re.compile(first))
+    return _Patterns(months, re.compile(named), re.compile(first), *_marks(pack, locale))
+
+
+def _marks(pack: Pack, locale: Locale) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """The patterns of a language that marks year, month and day by a sign behind each number, as CLDR's long date does:
+    "y年M月d日"; a number without its sign is no year there.
+    """
+    signs = re.fullmatch(r"y(\D+)M(\D+)d(\D+)", str(locale.date_formats["long"].pattern))
+    if not signs:
+        return None, None
+    y, m, d = map(re.escape, signs.groups())
+    infixes = "|".join(re.escape(pack.fold(infix)) for _, infix in pack.data["numerals"]["ranges"])
+    year, month, day = rf"(?:19|20)\d{{2}}) ?{y}", rf"\d{{1,2}}) ?{m}", rf"\d{{1,2}}) ?{d}"
+    full = rf"(?P<y>{year}(?: ?(?P<m>{month}(?: ?(?P<d>{day})?)?"
+    marked = rf"(?<![\d/.,-])(?:{full}|(?P<M>{month}(?: ?(?P<D>{day})?|(?:{day})"
+    span = rf"(?<![\d/.,-])(?P<a>(?:19|20)\d{{2}}) ?(?:{y})? ?(?:[-~]|{infixes}) ?(?P<b>{year}"
+    return re.compile(marked), re.compile(span)
 
 
 def _numeric(text: str) -> Iterator[Period]:
@@ -109,11 +129,22 @@ def _named(text: str, patterns: _Patterns) -> Iterator[Period]:
             yield Period(*match.span(), f"{iso}-{int(day):02}" if iso and day else iso)
 
 
-def _years(text: str) -> Iterator[Period]:
-    for match in _SPAN.finditer(text):
-        first, last = match["a"], match["b"] or match["c"]
+def _marked(text: str, pattern: re.Pattern[str]) -> Iterator[Period]:
+    for match in pattern.finditer(text):
+        year, month, day = match["y"], int(match["m"] or match["M"] or 1), int(match["d"] or match["D"] or 1)
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            parts = (year, match["m"] and f"{month:02}", match["d"] and f"{day:02}")
+            yield Period(*match.span(), "-".join(part for part in parts if part) if year else "")
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Period]:
+    for match in pattern.finditer(text):
+        first, last = match["a"], match["b"] or match.groupdict()["c"]
         last = first[:2] + last if len(last) == 2 else last
         if int(first) < int(last) <= int(first) + 60:
             yield Period(*match.span(), f"{first}-{last}")
+
+
+def _years(text: str) -> Iterator[Period]:
     for match in _YEAR.finditer(text):
         yield Period(*match.span(), match["y"])

@@ -11,7 +11,8 @@ class Number:
 
     `high` is the upper end of a range, `total` the whole of "29 of 30"; `digits` the literal where the number is one
     plain run of digits (a year, perhaps), else empty; `unsure` says that its words often mean something else;
-    `thousandfold` is the other reading of an ambiguous separator ("1.234" as 1234).
+    `thousandfold` is the other reading of an ambiguous separator ("1.234" as 1234); `percent` says that words of the
+    number itself make it a percentage ("百分之七十", "七成": 70).
     """
 
     start: int
@@ -25,3 +26,4 @@ class Number:
     scaled: float = 1.0
     unsure: bool = False
     thousandfold: float | None = None
+    percent: bool = False

@@ -19,6 +19,7 @@ from pipeline.languages.scan import Scan, Token
 
 _BEGINNING = 2  # letters by which most words are told not to begin a number
 _GAP = re.compile(r"[ -]?")
+_FEWEST_DIGITS = 3  # "二〇三" is written digit by digit, "两三" means two or three
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
 
 
@@ -30,8 +31,10 @@ class Numerals:
     multipliers: Mapping[str, float]
     scales: Mapping[str, float]
     connectors: frozenset[str]
+    point: frozenset[str]
     unsure: frozenset[str]
     glued: bool
+    spaces: bool
     ten_is_open: bool
     decimal: str
     roles: Mapping[str, str] = field(repr=False)
@@ -62,8 +65,10 @@ def numerals_of(pack: Pack) -> Numerals:
         multipliers=multipliers,
         scales=scales,
         connectors=connectors,
+        point=pack.words("numerals.point"),
         unsure=pack.words("numerals.ambiguous"),
         glued=data["glued"],
+        spaces=pack.spaces,
         ten_is_open=11.0 not in additive.values(),
         decimal=Locale.parse(pack.locale).number_symbols["latn"]["decimal"],
         roles=roles,
@@ -74,41 +79,81 @@ def numerals_of(pack: Pack) -> Numerals:
 
 def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
     """Every number in words of a text."""
-    tokens, folded = scan.tokens, scan.folded
+    tokens = scan.tokens
     index = 0
     while index < len(tokens):
         parts = _number_parts(tokens[index], words) if words.can_begin(tokens[index].word) else ()
-        if not parts or words.role(parts[0]) == "connector":
-            index += 1
-            continue
-        machine = _Machine(words)
-        taken = index
-        for position in range(index, len(tokens)):
-            token = tokens[position]
-            if position > index and not _GAP.fullmatch(folded[tokens[position - 1].end : token.start]):
-                break
-            if _hyphenated(folded, token, words) or not machine.feed(_number_parts(token, words)):
-                break
-            if machine.complete:
-                taken = position + 1
-                machine.commit()
-        if taken > index + 1 and _is_noun(scan, tokens, taken - 1, words):
-            taken -= 1  # "hai mươi năm": twenty years
-            machine.committed = machine.before
-        if taken > index and machine.committed is not None and not _is_name(scan, tokens[index].start):
-            last = tokens[taken - 1]
-            unsure = taken == index + 1 and (tokens[index].word in words.unsure or machine.bare)
-            yield Number(
-                tokens[index].start,
-                last.end,
-                machine.committed,
-                worded=True,
-                unsure=unsure,
-                scaled=machine.scale,
-            )
-            index = taken
-        else:
-            index += 1
+        number, following = None, index + 1
+        if parts and words.role(parts[0]) != "connector":
+            number, following = _number_at(scan, index, words)
+        if number:
+            yield number
+        index = following
+
+
+def _number_at(scan: Scan, index: int, words: Numerals) -> tuple[Number | None, int]:
+    """The number whose first word is the token at `index`, and the index behind it."""
+    tokens = scan.tokens
+    digits = index if words.spaces else _digits_end(tokens, index, words)
+    if digits - index >= _FEWEST_DIGITS:
+        return _digit_by_digit(tokens[index:digits], words), digits
+    machine, taken = _fed(scan, index, words)
+    if taken > index + 1 and _is_noun(scan, tokens, taken - 1, words):
+        taken -= 1  # "hai mươi năm": twenty years
+        machine.committed = machine.before
+    if taken == index or machine.committed is None or _is_name(scan, tokens[index].start):
+        return None, index + 1
+    unsure = taken == index + 1 and (tokens[index].word in words.unsure or machine.bare)
+    value, scale = machine.committed, machine.scale
+    if words.point and taken < len(tokens) and tokens[taken].word in words.point:
+        taken, value, scale = _with_fraction(tokens, taken, words, value)
+    start, end = tokens[index].start, tokens[taken - 1].end
+    return Number(start, end, value, worded=True, unsure=unsure, scaled=scale), taken
+
+
+def _fed(scan: Scan, index: int, words: Numerals) -> tuple[_Machine, int]:
+    """The machine that has read as many tokens from `index` on as make one number, and the index behind them."""
+    tokens, folded = scan.tokens, scan.folded
+    machine, taken = _Machine(words), index
+    for position in range(index, len(tokens)):
+        token = tokens[position]
+        if position > index and not _GAP.fullmatch(folded[tokens[position - 1].end : token.start]):
+            break
+        if _hyphenated(folded, token, words) or not machine.feed(_number_parts(token, words)):
+            break
+        if machine.complete:
+            taken = position + 1
+            machine.commit()
+    return machine, taken
+
+
+def _digits_end(tokens: list[Token], index: int, words: Numerals) -> int:
+    """Index behind the words for single digits that stand side by side from `index` on."""
+    end = index
+    while end < len(tokens) and words.additive.get(tokens[end].word, 10) < 10:
+        if end > index and tokens[end].start - tokens[end - 1].end > 1:
+            break
+        end += 1
+    return end
+
+
+def _digit_by_digit(tokens: list[Token], words: Numerals) -> Number:
+    """ "二〇三": 203."""
+    digits = "".join(f"{words.additive[token.word]:.0f}" for token in tokens)
+    return Number(tokens[0].start, tokens[-1].end, float(digits), worded=True)
+
+
+def _with_fraction(tokens: list[Token], point: int, words: Numerals, whole: float) -> tuple[int, float, float]:
+    """A number whose decimal mark is the token at `point`: the index behind it, its value, its scale.
+
+    "two point five million", "九十八点五"; unchanged where no digits follow the mark.
+    """
+    index = _digits_end(tokens, point + 1, words)
+    digits = "".join(f"{words.additive[token.word]:.0f}" for token in tokens[point + 1 : index])
+    if not digits:
+        return point, whole, 1.0
+    scale = words.scales.get(tokens[index].word, 1.0) if index < len(tokens) else 1.0
+    return index + (scale > 1), float(f"{float(f'{whole:.0f}.{digits}') * scale:.12g}"), scale
 
 
 def _is_noun(scan: Scan, tokens: list[Token], last: int, words: Numerals) -> bool:
@@ -185,7 +230,7 @@ class _Machine:
 
     def _take(self, word: str) -> bool:
         role = self.words.role(word)
-        if role == "connector":
+        if role == "connector" or (self.complete and word in self.words.connectors):
             if self.linked or (not self.complete):
                 return False
             self.linked, self.complete = True, False

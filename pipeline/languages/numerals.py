@@ -11,13 +11,15 @@ from pipeline.languages.number import Number
 from pipeline.languages.number_words import Numerals, find_words, numerals_of
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan
+from pipeline.languages.shares import find_shares
 
 __all__ = ["Number", "find_numbers"]
 
 _ABBREVIATION = 4  # letters of "Mio", "Mrd", "tsd"
 _WAY = 60  # characters between a verb of change and the level that it starts from
 _CLAUSE_END = re.compile(r"[.,;:]")
-_DASH = re.compile(r" ?- ?")
+_NOUN = 16  # characters of a noun between a whole and its part
+_DASH = re.compile(r" ?[-~] ?")
 _SLASH = re.compile(r" ?/ ?")
 
 
@@ -30,6 +32,8 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
     )
     atoms = _scaled(scan, words, _disjoint([atom for atom in atoms if not _in_percent(scan, atom)]))
     atoms = [atom for index, atom in enumerate(atoms) if not _is_other_word(scan, atoms, index)]
+    if pack.data["numerals"]["shares"] or pack.data["numerals"]["percent_before"]:
+        atoms = find_shares(scan, atoms)
     return list(_joined(scan, atoms))
 
 
@@ -80,9 +84,10 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
     for atom in atoms:
         if scaled and atom.start < scaled[-1].end:
             continue  # a scale word that the number before it has taken
-        number = _with_half(scan, atom) if atom.worded else _with_scale(scan, words, atom)
+        spelt = atom.worded and not (atom.vague and not words.spaces)
+        number = _with_half(scan, atom) if spelt else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
-        if before and not before.worded and before.scaled > number.scaled > 1 and _adjacent(scan, before, number):
+        if before and not before.worded and _adjacent(scan, before, number) and _adds_up(words, before, number):
             scaled[-1] = replace(before, end=number.end, value=before.value + number.value)
         else:
             scaled.append(number)
@@ -90,12 +95,23 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
 
 
 def _adjacent(scan: Scan, before: Number, after: Number) -> bool:
-    return scan.folded[before.end : after.start] == " "
+    return scan.folded[before.end : after.start] in ("", " ")
+
+
+def _adds_up(words: Numerals, before: Number, after: Number) -> bool:
+    """Whether a number goes on with the one before it: "1 tỷ 200 triệu", and without spaces "1万2000"."""
+    if words.spaces:
+        return before.scaled > after.scaled > 1
+    return before.scaled > after.value and after.high is None and not after.worded
 
 
 def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
     index = scan.token_index(atom.end)
     end, factor = atom.end, 1.0
+    if not words.spaces and (more := scan.starting_at("qualifier_after", end)) and more.label == "more_than":
+        index = scan.token_index(more.end)  # "20多万": 20 and more of the scale
+        end = more.end if index < len(scan.tokens) and scan.tokens[index].word in words.roles else end
+        index = scan.token_index(end)
     while index < len(scan.tokens):
         token = scan.tokens[index]
         value = words.scales.get(token.word) or words.multipliers.get(token.word)
@@ -129,7 +145,12 @@ def _joined(scan: Scan, atoms: list[Number]) -> Iterator[Number]:
         number = atoms[index]
         joined = None
         if index + 1 < len(atoms):
-            joined = _total(scan, number, atoms[index + 1]) or _range(scan, number, atoms[index + 1])
+            following = atoms[index + 1]
+            joined = (
+                _total(scan, number, following)
+                or _total_first(scan, number, following)
+                or _range(scan, number, following)
+            )
         index += 2 if joined else 1
         yield _whole(scan, joined or number)
 
@@ -149,6 +170,17 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     if _SLASH.fullmatch(gap) or (link and scan.folded[link.end : whole.start].strip() == "" and link.start >= part.end):
         return replace(part, end=whole.end, total=whole.value, digits="", unsure=False)
     return None
+
+
+def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
+    """ "八个县中的六个": six of eight, the whole first with its noun."""
+    link = scan.ending_at("total_first", part.start)
+    if link is None or not _countable(part) or not _countable(whole) or part.value > whole.value:
+        return None
+    noun = scan.folded[whole.end : link.start]
+    if link.start < whole.end or len(noun) > _NOUN or not noun.replace(" ", "").isalpha():
+        return None
+    return replace(whole, end=part.end, value=part.value, total=whole.value, digits="", unsure=False)
 
 
 def _countable(number: Number) -> bool:
@@ -173,6 +205,7 @@ def _range(scan: Scan, low: Number, high: Number) -> Number | None:
         high=high.value,
         worded=low.worded and high.worded,
         scaled=high.scaled,
+        percent=low.percent or high.percent,
     )
 
 

@@ -21,6 +21,7 @@ from pipeline import paths
 from pipeline.errors import UsageError
 from pipeline.languages.pack_format import FORMAT, Checker
 from pipeline.languages.scan import Lexicon, Scan, build_lexicon, fold, tokenize
+from pipeline.languages.segment import build_segments, segment
 
 _COMPOUNDING = frozenset(
     {"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award", "body"}
@@ -41,6 +42,7 @@ class Pack:
     name: str
     locale: str
     head: str
+    spaces: bool
     fold_accents: bool
     data: Mapping[str, Any]
     lexicon: Lexicon
@@ -61,8 +63,12 @@ class Pack:
     def scan(self, text: str) -> Scan:
         """Every phrase of the pack in `text`."""
         folded = self.fold(text)
-        tokens = tokenize(folded)
+        tokens = tokenize(folded) if self.spaces else segment(folded, _segments(self))
         return Scan(text, folded, tokens, self.lexicon.find(folded, tokens))
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word of a language without spaces is one of the pack."""
+        return word in _segments(self)
 
     def compositions(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
         """Indicators whose phrase has several parts, by their first part: (indicator, all parts), folded."""
@@ -129,6 +135,17 @@ def _without_accents(pack: Pack) -> Pack:
 
 
 @lru_cache(maxsize=16)
+def _segments(pack: Pack) -> Any:
+    """Every word of a pack whose language writes no spaces."""
+    lists = ("counts.stop", "people.offices", "people.family_names", "numerals.connectors", "numerals.point")
+    tables = ("additive", "multipliers", "scales", "shares")
+    words = {phrase for path in lists for phrase in _at(pack.data, path)}
+    words |= {word for table in tables for word in pack.data["numerals"][table]}
+    words |= {phrase for _, _, phrase in _entries(pack.data)}
+    return build_segments(pack.fold(word) for word in words if word)
+
+
+@lru_cache(maxsize=16)
 def _compositions(pack: Pack) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for indicator, phrases in pack.data["indicators"].items():
@@ -170,9 +187,12 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         name=data["name"],
         locale=data["locale"],
         head=data["head"],
+        spaces=data["spaces"],
         fold_accents=accents,
         data=data,
-        lexicon=build_lexicon({phrase: tuple(labels) for phrase, labels in entries.items()}, compounding),
+        lexicon=build_lexicon(
+            {phrase: tuple(labels) for phrase, labels in entries.items()}, compounding, spaces=data["spaces"]
+        ),
         stop=frozenset(fold(word, accents=accents) for word in data["counts"]["stop"]),
         vetoes=_alternatives(
             pattern if "[A-Z" in pattern else f"(?i:{pattern})" for pattern in data["movements"]["complement_vetoes"]
@@ -192,7 +212,9 @@ _KINDS = {
     "vague_link": "numerals.vague_links",
     "of_total": "numerals.of_total",
     "all": "numerals.all",
+    "total_first": "numerals.total_first",
     "percent": "numerals.percent",
+    "percent_before": "numerals.percent_before",
     "points": "numerals.percentage_points",
     "percent_link": "numerals.percent_links",
     "target": "roles.target",
@@ -210,6 +232,7 @@ _KINDS = {
     "generic": "movements.generic",
     "opener": "movements.complement_openers",
     "complement_stop": "movements.complement_stops",
+    "name_opener": "movements.name_openers",
     "confer": "awards.confer",
     "receive": "awards.receive",
     "honour": "awards.honour",
@@ -225,6 +248,7 @@ _KINDS = {
     "not_after": "counts.not_after",
     "unit": "counts.not_nouns",
     "modifier": "counts.of_modifiers",
+    "classifier": "counts.classifiers",
     "anaphora": "counts.anaphora",
     "noun_link": "counts.noun_links",
     "noun_joiner": "counts.noun_joiners",
@@ -252,6 +276,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         for side, phrases in sides.items():
             yield from ((f"qualifier_{side}", qualifier, phrase) for phrase in phrases)
     yield from (("vague", str(value), phrase) for phrase, value in data["numerals"]["vague"].items())
+    yield from (("share", str(value), phrase) for phrase, value in data["numerals"]["shares"].items())
     yield from (("half", "", phrase) for phrase in data["numerals"]["half"])
     for opener, infix in data["numerals"]["ranges"]:
         yield "range_opener", "", opener

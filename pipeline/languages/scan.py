@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,11 @@ import ahocorasick
 _SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
 _DASHES = "‐‑‒–—−―"
 _APOSTROPHES = "’ʼ´`‘"
-_ONE_TO_ONE = {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
+# Full-width forms ("１２％") and the full stop and comma of Chinese and Japanese.
+WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("、"): ",", ord("〜"): "~"}
+_ONE_TO_ONE = (
+    WIDTHS | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
+)
 # Vietnamese places the tone of oa, oe, uy on either vowel: "hoá" and "hóa" are one word.
 _TONES = {
     old: new
@@ -139,16 +143,18 @@ class Lexicon:
     """The phrases of a pack, each with its (kind, label) pairs.
 
     `words` holds plain words, looked up token by token; `automaton` everything else: phrases of several words or with
-    signs, and nouns of a kind in `compounding`, which may be the tail of a longer word.
+    signs, and nouns of a kind in `compounding`, which may be the tail of a longer word. Of a language that writes no
+    `spaces` it holds all.
     """
 
     words: dict[str, Entries]
     automaton: Any
     compounding: frozenset[str]
+    spaces: bool = True
 
     def find(self, folded: str, tokens: list[Token]) -> dict[str, list[Match]]:
         """All phrases in a folded text, by kind, in order; a match inside another one of its kind is left out."""
-        hits = [*self._plain(tokens), *self._phrases(folded)]
+        hits = [*self._plain(tokens), *self._phrases(folded)] if self.spaces else [*self._anywhere(folded, tokens)]
         hits.sort()
         found: dict[str, list[Match]] = defaultdict(list)
         for start, negative_end, rank, entries in hits:
@@ -181,17 +187,42 @@ class Lexicon:
                 start, rank = _word_start(folded, start), 1 + 99 // length
             yield start, -end, rank, entries
 
+    def _anywhere(self, folded: str, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
+        """Phrases wherever they stand in a text without spaces, if they break none of its words."""
+        borders = _Borders(tokens)
+        for last, (length, entries) in self.automaton.iter(folded):
+            if borders.fit(last + 1 - length, last + 1):
+                yield last + 1 - length, -last - 1, 0, entries
 
-def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str]) -> Lexicon:
+
+def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *, spaces: bool = True) -> Lexicon:
     """A lexicon of folded phrases."""
     words, automaton = {}, ahocorasick.Automaton()
     for phrase, labels in entries.items():
-        if phrase.isalpha() and not any(kind in compounding for kind, _ in labels):
+        if spaces and phrase.isalpha() and not any(kind in compounding for kind, _ in labels):
             words[phrase] = labels
         else:
             automaton.add_word(phrase, (len(phrase), labels))
     automaton.make_automaton()
-    return Lexicon(words, automaton, compounding)
+    return Lexicon(words, automaton, compounding, spaces)
+
+
+class _Borders:
+    """Tells which stretches of a text break no word of it."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._starts = [token.start for token in tokens]
+        self._ends = [token.end for token in tokens]
+
+    def fit(self, start: int, end: int) -> bool:
+        """Whether [start, end) is whole words, or, from two letters on, a part of one: "的" is none in "目的"."""
+        if not self._is_inside(start) and not self._is_inside(end):
+            return True
+        return end - start > 1 and bisect_right(self._starts, start) == bisect_right(self._starts, end - 1)
+
+    def _is_inside(self, position: int) -> bool:
+        index = bisect_left(self._starts, position) - 1
+        return index >= 0 and position < self._ends[index]
 
 
 def _word_start(folded: str, position: int) -> int:

@@ -88,6 +88,7 @@ def _figures_alone(code: str, hints: Mapping[str, Any]) -> Pack:
         name=code,
         locale=_locale(code),
         head="first",
+        spaces=True,
         fold_accents=False,
         data={"numerals": numerals},
         lexicon=build_lexicon({word: tuple(kinds) for word, kinds in entries.items()}, frozenset()),

@@ -1,0 +1,75 @@
+"""Vietnamese names without capitals: 阮文雄 beside a title or in a list, グエン・ヴァン・フン by its middle dots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.languages.pack import Pack
+from pipeline.schema import Person
+
+_KANA = r"[\u30a1-\u30fa\u30fc]"
+_DOTTED = re.compile(rf"(?<!\w){_KANA}{{1,8}}(?:[・·=＝]{_KANA}{{1,8}}){{1,4}}(?!\w)")
+_FULL = 3  # parts of a dotted name that needs no title
+_BESIDE = re.compile(r"[,;:()\n·]|^|$")
+_REACH = 24  # characters beside a name in which its title stands
+
+
+def find_uncased_people(text: str, pack: Pack) -> list[Person]:
+    """The people of a text with spaces between its words (`languages.spacing`), in order."""
+    found = [*_dotted(text, pack), *_characters(text, pack)]
+    return sorted(found, key=lambda person: person.start)
+
+
+def _dotted(text: str, pack: Pack) -> Iterator[Person]:
+    for match in _DOTTED.finditer(text):
+        parts = re.split("[・·=＝]", match.group())
+        if _is_titled(text, *match.span(), pack) or (len(parts) >= _FULL and not _is_place(text, match.end(), pack)):
+            yield Person(*match.span(), match.group())
+
+
+def _characters(text: str, pack: Pack) -> Iterator[Person]:
+    """A family name and one to three characters, in a word of their own."""
+    names = _names(pack)
+    for match in names.finditer(text) if names else ():
+        start, end = match.span()
+        if _is_place(text, end, pack):
+            continue
+        if _is_titled(text, start, end, pack) or _stands_apart(text, start, end):
+            yield Person(start, end, match.group())
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether signs stand on both sides, as in a list of names."""
+    before, behind = text[:start].rstrip(" ")[-1:], text[end:].lstrip(" ")[:1]
+    return len(text[start:end].replace(" ", "")) > 2 and all(_BESIDE.fullmatch(mark) for mark in (before, behind))
+
+
+def _is_titled(text: str, start: int, end: int, pack: Pack) -> bool:
+    """Whether a title or an office stands right before or right behind a name."""
+    before, behind = text[max(0, start - _REACH) : start].rstrip(" "), text[end : end + _REACH].lstrip(" ")
+    titles = _titles(pack)
+    return any(before.endswith(title) or behind.startswith(title) for title in titles)
+
+
+def _is_place(text: str, end: int, pack: Pack) -> bool:
+    behind = text[end : end + _REACH].lstrip(" ")
+    return any(behind.startswith(word) for words in pack.data["places"]["levels"].values() for word in words) and not (
+        any(behind.startswith(title) for title in _titles(pack))
+    )
+
+
+@lru_cache(maxsize=16)
+def _titles(pack: Pack) -> tuple[str, ...]:
+    people = pack.data["people"]
+    return tuple(word for key in ("titles", "offices") for word in people[key] if word)
+
+
+@lru_cache(maxsize=16)
+def _names(pack: Pack) -> re.Pattern[str] | None:
+    family = pack.data["people"]["family_names"]
+    if not family:
+        return None
+    han = r"[\u3400-\u9fff]"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(family)}) ?(?:氏{han}{{1,2}}|{han}{{1,3}}(?!\w)|{han}{{2}})")

@@ -1,0 +1,45 @@
+"""Percentages by other words than a sign behind the number: before it ("百分之七十"), or tenths ("七成", "3割5分")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.languages.number import Number
+from pipeline.languages.scan import Match, Scan
+
+
+def find_shares(scan: Scan, numbers: list[Number]) -> list[Number]:
+    """The numbers, those that such words make a percentage joined with the words, their value in percent."""
+    found: list[Number] = []
+    for number in _prefixed(scan, numbers):
+        share = scan.starting_at("share", number.end)
+        before = found[-1] if found else None
+        if before and before.percent and before.end == number.start and _is_digit(number) and before.scaled > 1:
+            tenth = float(share.label) if share else before.scaled / 10
+            end = share.end if share else number.end
+            found[-1] = replace(before, end=end, value=before.value + number.value * tenth, scaled=tenth)
+        elif share and _can_be_share(number) and float(share.label) > 1:
+            found.append(_share(number, share))
+        else:
+            found.append(number)
+    return [replace(n, scaled=1.0) if n.percent else n for n in found]
+
+
+def _prefixed(scan: Scan, numbers: list[Number]) -> Iterator[Number]:
+    for number in numbers:
+        sign = scan.ending_at("percent_before", number.start)
+        yield replace(number, start=sign.start, percent=True, digits="", unsure=False) if sign else number
+
+
+def _share(number: Number, share: Match) -> Number:
+    value, worth = number.value, float(share.label)
+    return replace(number, end=share.end, value=value * worth, percent=True, digits="", unsure=False, scaled=worth)
+
+
+def _can_be_share(number: Number) -> bool:
+    return number.value <= 10 and number.scaled == 1 and not number.percent
+
+
+def _is_digit(number: Number) -> bool:
+    return number.value < 10 and number.value == int(number.value)

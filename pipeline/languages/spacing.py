@@ -1,0 +1,137 @@
+"""Languages that write no spaces between words: a text is read with spaces put in, and what was found is carried back.
+
+Every rule of the extractors speaks of words and of the punctuation beside them. So that it holds for Chinese, Japanese
+or Khmer too, their text is read in a copy: a space between its words, plain signs for full-width ones ("，" → ", ").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from pipeline.languages.pack import Pack
+from pipeline.languages.scan import WIDTHS, Scan, Token
+from pipeline.schema import ROW_TABLES, Annotation, Article, Entity, Person, Row, Span, Tables
+
+_CLOSERS = "）］”」』》〉】"
+_CUT = re.compile(
+    rf"(?<=[、。；：！？{_CLOSERS}])(?=[^\s、。，；：！？{_CLOSERS}])"
+    rf"|(?<=，)(?!(?<=\d，)[\d０-９]{{3}}(?![\d０-９]))(?=[^\s{_CLOSERS}])"
+    r"|(?<=\S)(?=[（［“「『《〈【])|(?<=[^\s—])(?=—)|(?<=—)(?=[^\s—])"
+)
+_STRAIGHT = re.compile(r'"([^"\n]{1,240})"')
+# Columns that hold words of the text.
+_WORDS = ("unit", "indicator", "award", "recipient", "conferred_by", "reason", "place", "name")
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The spaced copy of a text: its scan, where each of its characters stands in the text, and the other way round."""
+
+    source: str
+    scan: Scan
+    origins: list[int]
+    places: list[int]
+
+    def there(self, start: int, end: int) -> Span:
+        """A stretch of the text as one of the copy."""
+        return Span(self.places[start], self.places[end - 1] + 1) if end > start else Span(0, 0)
+
+    def back(self, start: int, end: int) -> Span:
+        """A stretch of the copy as one of the text."""
+        return Span(self.origins[start], self.origins[end - 1] + 1) if end > start else Span(0, 0)
+
+    def words(self, copied: str) -> str:
+        """Words of the copy as the text writes them."""
+        start = self.scan.text.find(copied) if copied else -1
+        if start < 0:
+            return copied
+        span = self.back(start, start + len(copied))
+        return self.source[span.start : span.end]
+
+
+def spaced(text: str, pack: Pack) -> Reading:
+    """The reading of a text in a language that writes no spaces."""
+    scan = pack.scan(text)
+    cuts = sorted(_cuts(text, scan.tokens))
+    places, origins = _places(len(text), cuts)
+    copy = Scan(
+        _with_spaces(text, cuts).translate(WIDTHS),
+        _with_spaces(scan.folded, cuts),
+        [Token(places[t.start], places[t.end - 1] + 1, t.word) for t in scan.tokens],
+        {
+            kind: [m._replace(start=places[m.start], end=places[m.end - 1] + 1) for m in matches]
+            for kind, matches in scan.kinds.items()
+        },
+    )
+    return Reading(text, copy, origins, places)
+
+
+def _cuts(text: str, tokens: list[Token]) -> set[int]:
+    """Offsets of a text before which its copy has a space."""
+    cuts = {after.start for before, after in pairwise(tokens) if before.end == after.start}
+    cuts |= {found.start() for found in _CUT.finditer(text)}
+    for quote in _STRAIGHT.finditer(text):
+        cuts |= {quote.start(), quote.end()}
+    return cuts - {0, len(text)}
+
+
+def _with_spaces(text: str, cuts: list[int]) -> str:
+    return " ".join(text[first:last] for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True))
+
+
+def _places(size: int, cuts: list[int]) -> tuple[list[int], list[int]]:
+    """Where each character of a text stands in its copy, and where each of the copy stands in the text."""
+    places: list[int] = []
+    origins: list[int] = []
+    for shift, (first, last) in enumerate(zip([0, *cuts], [*cuts, size], strict=True)):
+        places += range(first + shift, last + shift)
+        origins += range(first, last)
+        origins.append(last)  # the space
+    return places, origins
+
+
+def annotation_there(annotation: Annotation, reading: Reading) -> Annotation:
+    """An annotation of the text as one of its copy."""
+    return Annotation(
+        sentences=tuple(reading.there(s.start, s.end) for s in annotation.sentences),
+        people=tuple(replace(p, **_ends(reading.there(p.start, p.end))) for p in annotation.people),
+        names=tuple(replace(n, **_ends(reading.there(n.start, n.end))) for n in annotation.names),
+    )
+
+
+def people_back(people: Iterable[Person], reading: Reading) -> Iterator[Person]:
+    """People of the copy as people of the text."""
+    for person in people:
+        ends = _ends(reading.back(person.start, person.end))
+        yield replace(person, **ends, name=reading.words(person.name), role=reading.words(person.role))
+
+
+def tables_back(tables: Tables, article: Article, reading: Reading) -> Tables:
+    """The tables of the copy as tables of `article`, whose text is the source of the reading."""
+    rows = {name: tuple(_row_back(row, reading) for row in getattr(tables, name)) for name in ROW_TABLES}
+    return replace(tables, article=article, **rows)
+
+
+def _row_back(row: AnyRow, reading: Reading) -> AnyRow:
+    span = reading.back(row.start, row.end)
+    sentence = reading.back(row.sentence_start, row.sentence_start + len(row.sentence))
+    words: dict[str, Any] = {name: reading.words(getattr(row, name)) for name in _WORDS if hasattr(row, name)}
+    if isinstance(row, Entity):
+        words["role"] = reading.words(row.role)
+    return replace(
+        row,
+        **_ends(span),
+        surface=reading.source[span.start : span.end],
+        sentence_start=sentence.start,
+        sentence=reading.source[sentence.start : sentence.end],
+        **words,
+    )
+
+
+def _ends(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end}
