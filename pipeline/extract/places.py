@@ -23,6 +23,10 @@ _CUE = re.compile(
     r"(?:^|[(|\n–,;]|\b(?:in|i|på|fra|til|at|from|of|aus|von|nach|bei|en|de|a|desde|ở|tại|về|đến|từ)) ?$", re.IGNORECASE
 )
 _BORDER = re.compile(r" ?(?:[)|\n.,;:–]|$)")
+# "Ward 5", where nothing but a border, a preposition or a joiner follows: "xã 15 hộ" counts households.
+_NUMBER = re.compile(
+    r" (\d{1,2})(?= ?[)|\n.,;:–(]| (?:of|de|del|von|des|der|in|i|på|en|và|thuộc|and|und|og|y) |$)(?![.,]\d)"
+)
 _OPENING = frozenset("\"“„«‘»'")
 _NO_PLACES = frozenset({"ho chi minh", "viet nam", "dien bien phu"})  # a person, the country, a battle
 
@@ -43,8 +47,16 @@ def find_places(context: Context) -> list[Span]:
     runs = [run for run in find_runs(context) if not any(a.start < run.end and run.start < a.end for a in aliases)]
     found = {index for index, run in enumerate(runs) if _has_level(context, run) or _is_known(context, run, gazetteer)}
     found |= _listed(context, runs, found, gazetteer)
-    spans = [*aliases, *(Span(runs[index].start, runs[index].end) for index in found)]
+    spans = [*aliases, *_numbered(context), *(Span(runs[index].start, runs[index].end) for index in found)]
     return sorted(spans, key=lambda span: span.start)
+
+
+def _numbered(context: Context) -> Iterator[Span]:
+    """Districts and wards that have a number for a name, with their level word: "Ward 5", "quận 10"."""
+    for level in context.scan.all("level"):
+        number = _NUMBER.match(context.text, level.end)
+        if number and level.label in {"district", "commune"} and not level.tail:
+            yield Span(level.start, number.end(1))
 
 
 def find_runs(context: Context) -> Iterator[Run]:

@@ -86,6 +86,11 @@ class Gazetteer:
         for key in ("", language) if language in self.patterns else ("",):
             yield from (found.span() for found in self.patterns[key].finditer(text))
 
+    @property
+    def merged(self) -> str:
+        """The first day of the latest merger."""
+        return max(unit.valid_from for units in self.codes.values() for unit in units)
+
     def at(self, code: str, day: str) -> Unit | None:
         """The unit that bears a code on a day; the empty day lies before the first merger of the register."""
         return next((unit for unit in self.codes.get(code, ()) if unit.is_valid(day)), None)
@@ -94,7 +99,7 @@ class Gazetteer:
         """The provinces and districts in which a unit lies, and those in which its land lay before or lies since."""
         if unit not in self._above:
             kin = [unit, *self.successors(unit), *self.predecessors(unit)]
-            found = {upper for one in kin for upper in self._parents(one)}
+            found = {upper for one in kin for upper in self.parents(one)}
             if unit.level != "commune":
                 found |= {one for one in kin if one.level != "commune"}
             self._above[unit] = frozenset(found - {unit})
@@ -110,9 +115,10 @@ class Gazetteer:
 
     def province(self, unit: Unit) -> Unit:
         """The province in which a unit lies in its own time, or itself."""
-        return next((upper for upper in self._parents(unit) if upper.level == "province"), unit)
+        return next((upper for upper in self.parents(unit) if upper.level == "province"), unit)
 
-    def _parents(self, unit: Unit) -> Iterator[Unit]:
+    def parents(self, unit: Unit) -> Iterator[Unit]:
+        """The units in which a unit lies in its own time, the smallest first."""
         while unit.parent and (upper := self.at(unit.parent, unit.valid_from)):
             yield upper
             unit = upper
@@ -126,18 +132,17 @@ def load_gazetteer(folder: Path = paths.VOCAB) -> Gazetteer:
     units.sort(key=lambda unit: LEVELS.index(unit.level))
     spelled = list(_spellings(folder / "place_names.csv"))
     provinces = _grouped((unit.name, unit) for unit in units if unit.level == "province")
-    named = [unit for unit in units if not unit.name.isdigit()]
     latin = [(name, unit) for language, name, place in spelled if not language for unit in provinces[place]]
     return Gazetteer(
-        exact=_grouped((_key(name, accents=False), unit) for name, unit in [*latin, *_names(named)]),
-        bare=_grouped((_key(name, accents=True), unit) for name, unit in [*latin, *_names(named)]),
+        exact=_grouped((_key(name, accents=False), unit) for name, unit in [*latin, *_names(units)]),
+        bare=_grouped((_key(name, accents=True), unit) for name, unit in [*latin, *_names(units)]),
         codes=_grouped((unit.code, unit) for unit in units),
         aliases={name: provinces[place] for _, name, place in spelled},
         patterns={
             language: _any_of(name for own, name, _ in spelled if own == language)
             for language in dict.fromkeys(own for own, _, _ in spelled)
         },
-        words=frozenset(word for unit in named for word in fold(unit.name, accents=True).split()),
+        words=frozenset(word for unit in units for word in fold(unit.name, accents=True).split()),
     )
 
 

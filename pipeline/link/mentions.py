@@ -1,0 +1,179 @@
+"""Where an article names places, and what stands beside the names: level words, brackets, the larger unit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.languages.pack import Pack
+from pipeline.schema import Entity
+
+_REACH = 40  # characters in which a level word stands beside a name
+# Between a level word and the name that it belongs to: "commune of Huong Sa", "district d'A Luoi".
+_LINK = r" (?:of|de|del|des|der|von|van|af|av|di|do|da|d)"
+_NUMBERED = re.compile(r"(?<!\w)(\d{1,2})(?!\w)")
+_AGENCY = re.compile(r" ?\([A-ZĐ]{2,8}\)")  # "Hanoi (VNA)": where the desk is, not what the article is about
+_MAX_GAP = 20
+_MAX_WORDS = 2  # between two names of one address: ", in the"
+_LOOSE = re.compile(r"[^\w\s,()\-–/]")  # what cannot stand between them
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a level word says of the name beside it: the levels that it may stand for, the word itself, folded.
+
+    `leads` where it stands before the name; `linked` where a genitive stands between: "a commune of Dak Lak" is in Dak
+    Lak, not of that name; `listed` where another name of the list has it: "huyện A, B".
+    """
+
+    levels: frozenset[str] = frozenset()
+    word: str = ""
+    leads: bool = False
+    linked: bool = False
+    listed: bool = False
+
+
+UNSAID = Level()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at [start, end), [left, right) with its level word; `line` is the number of its line, the title's is 0."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    name: str
+    level: Level
+    line: int
+    desk: bool = False  # only where an agency's desk sits
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWords:
+    """The level words of a pack, compiled as they stand before a name and behind one."""
+
+    levels: Mapping[str, frozenset[str]]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+def find_mentions(text: str, places: Iterable[Entity], pack: Pack) -> list[Mention]:
+    """Every mention of the places in the text, in order; a longer name covers the shorter ones inside it."""
+    words = level_words(pack)
+    folded = pack.fold(text)
+    breaks = [at for at, character in enumerate(text) if character == "\n"]
+    first = {(place.start, place.end) for place in places}
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for start, end in sorted(_spans(text, places), key=lambda span: (span[0] - span[1], span[0])):
+        if start in taken or end - 1 in taken:
+            continue
+        mention = _mention(text, folded, start, end, words)
+        if (start, end) in first or _stands_alone(text, mention):
+            taken.update(range(start, end))
+            found.append(replace(mention, line=bisect_right(breaks, start)))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _spans(text: str, places: Iterable[Entity]) -> set[tuple[int, int]]:
+    spans = set()
+    for name in {place.name for place in places}:
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()) or not name[0].isascii():
+                spans.add((at, end))
+            at = text.find(name, end)
+    return spans
+
+
+def _mention(text: str, folded: str, start: int, end: int, words: LevelWords) -> Mention:
+    name = text[start:end]
+    numbered = _NUMBERED.search(name)
+    if numbered:  # "Ward 5" is named with its level word
+        word = folded[start : start + numbered.start()].strip()
+        level = Level(words.levels.get(word, frozenset()), word, leads=True)
+        return Mention(start, end, start, end, numbered.group().lstrip("0"), level, 0)
+    before = words.before.search(folded, max(0, start - _REACH), start)
+    behind = words.behind.match(folded, end, end + _REACH)
+    desk = _AGENCY.match(text, end) is not None
+    level = UNSAID
+    if behind is not None:
+        level = Level(words.levels[behind[1]], behind[1])
+    elif before is not None:
+        level = Level(words.levels[before[1]], before[1], leads=True, linked=bool(before[2]))
+    left = before.start() if level.leads and before else start
+    right = behind.end() if behind else end
+    return Mention(start, end, left, right, name, level, 0, desk)
+
+
+def _stands_alone(text: str, mention: Mention) -> bool:
+    """Whether no other capitalised word goes on the name: "Hòa Bình" in "Nguyễn Hòa Bình" is none."""
+    if mention.level is not UNSAID:
+        return True
+    before = re.search(r"(\w+) $", text[max(0, mention.start - _REACH) : mention.start])
+    behind = text[mention.end : mention.end + 2]
+    return not (before and before[1][0].isupper()) and not (behind[:1] == " " and behind[1:].isupper())
+
+
+@lru_cache(maxsize=64)
+def level_words(pack: Pack) -> LevelWords:
+    """The level words of a pack; one that it lists under two levels ("city") may stand for either."""
+    levels: dict[str, frozenset[str]] = {}
+    for level, phrases in pack.data["places"]["levels"].items():
+        for phrase in phrases:
+            word = pack.fold(phrase).strip("-")
+            levels[word] = levels.get(word, frozenset()) | {level}
+    words = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
+    after = pack.data["places"]["order"] == "after"
+    return LevelWords(
+        levels=levels,
+        before=re.compile(rf"(?<!\w)({words})({_LINK})?[ ']\Z"),
+        behind=re.compile(rf"[ -]?({words})(?!\w)" if after else r"(?!)()"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two mentions, one behind the other, that may be parts of one address: "Tuan Lo commune (Tan Lac district)".
+
+    `firm` where brackets, level words or prepositions say so; a bare comma may stand in a list as well.
+    """
+
+    one: Mention
+    other: Mention
+    firm: bool
+
+
+def ties(mentions: Sequence[Mention], text: str, joiners: frozenset[str]) -> Iterator[Tie]:
+    """The pairs of neighbours that may be parts of one address."""
+    for one, other in pairwise(mentions):
+        gap = text[one.right : other.left]
+        if one.line != other.line or len(gap) > _MAX_GAP or _LOOSE.search(gap):
+            continue
+        words = re.findall(r"\w+", gap.lower())
+        if len(words) > _MAX_WORDS or any(word in joiners or word.isdigit() for word in words):
+            continue
+        yield Tie(one, other, firm=gap != ", " or bool(one.level.levels and other.level.levels))
+
+
+def listed(mentions: Sequence[Mention], text: str, joiners: frozenset[str]) -> list[Mention]:
+    """The mentions, each name in a list with the level word that the list begins or ends with: "huyện A, B và C"."""
+    found = list(mentions)
+    steps = [*range(1, len(found)), *range(len(found) - 1, 0, -1)]
+    for at in steps:
+        one, other = found[at - 1], found[at]
+        gap = text[one.right : other.left]
+        if gap not in {", ", " , "} and gap.strip().lower() not in joiners:
+            continue
+        if other.level is UNSAID and one.level.leads:
+            found[at] = replace(other, level=replace(one.level, listed=True))
+        elif one.level is UNSAID and other.level.levels and not other.level.leads:
+            found[at - 1] = replace(one, level=replace(other.level, listed=True))
+    return found

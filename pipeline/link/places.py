@@ -1,0 +1,250 @@
+"""Names of places → official codes, for the date of the article; what the text leaves open stays open.
+
+A name is looked up in the gazetteer and its candidates are sifted, in this order: by the level word beside it, by the
+larger unit of the same address, by the units that the article names elsewhere, by the province of the newspaper. One
+unit must be left over: the one that is valid on the article's day, else one that was. docs/linking.md has the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pipeline.languages.dates import find_periods
+from pipeline.languages.gazetteer import LEVELS, Gazetteer, Unit, load_gazetteer
+from pipeline.languages.pack import Pack
+from pipeline.languages.scan import fold
+from pipeline.link.mentions import Level, Mention, Tie, find_mentions, listed, ties
+from pipeline.schema import Entity
+
+_FULL_DATE = len("2025-07-01")
+Units = tuple[Unit, ...]
+_KINDS = frozenset(
+    fold(kind, accents=accents)
+    for kind in ("tỉnh", "thành phố", "quận", "huyện", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+    for accents in (True, False)  # a text may have lost its diacritics
+)
+# A level word that stands for two levels ("city", "town") is one of towns: the kinds of unit that it may mean.
+_TOWNS = {
+    frozenset({"province", "district"}): frozenset({"thành phố", "thị xã"}),
+    frozenset({"district", "commune"}): frozenset({"thị xã", "thị trấn"}),
+}
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """One place of an article: its mentions, the units that it may be, and in the end the one that it is."""
+
+    name: str
+    level: Level
+    mentions: list[Mention]
+    pool: Units
+    weak: bool  # no level word, or one that need not belong to the name
+    tied: bool = False  # its address names the larger or a smaller unit
+    unit: Unit | None = None
+    method: str = ""
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it tells where other places of the article lie."""
+        return self.unit is not None and self.unit.level != "commune" and not all(m.desk for m in self.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Resolves the places of one article after the other; `day` is an ISO date, or empty where it is not known."""
+
+    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
+    provinces: Mapping[str, str] = field(init=False)  # names as hosts write them → names: "nghean"
+
+    def __post_init__(self) -> None:
+        names = {unit.name for units in self.gazetteer.codes.values() for unit in units if unit.level == "province"}
+        hosts = {re.sub(r"\W", "", fold(name, accents=True)): name for name in names}
+        object.__setattr__(self, "provinces", hosts)
+
+    def resolve(self, text: str, entities: Iterable[Entity], pack: Pack, day: str, home: str = "") -> list[Place]:
+        """The places of a text, each with its unit where that can be told. `home` is the newspaper's province."""
+        pack = pack.for_text(text)
+        joiners = pack.words("counts.noun_joiners")
+        mentions = listed(find_mentions(text, entities, pack), text, joiners)
+        day = day or self._guessed_day(mentions, text, pack)
+        parts = {id(mention): self._place(mention, day) for mention in mentions}
+        pairs = list(ties(mentions, text, joiners))
+        for _ in range(2):  # what the second pair of an address tells bears on its first
+            for tie in pairs:
+                self._tie(tie, parts[id(tie.one)], parts[id(tie.other)])
+        places = [place for group in _by_name(parts.values()) for place in _merged(group)]
+        self._settle(places, day, self._home(home))
+        return places
+
+    def _guessed_day(self, mentions: Sequence[Mention], text: str, pack: Pack) -> str:
+        """For an article without a date: the last day before the districts that it names went, or its own last date.
+
+        Empty where both speak, or neither: a plan may name a date to come, and a report a district that was.
+        """
+        ends = {
+            unit.valid_to
+            for mention in mentions
+            if mention.level.levels == {"district"} and not mention.level.listed
+            for unit in self.gazetteer.units(mention.name)
+            if unit.level == "district"
+        }
+        dates = [period.iso for period in find_periods(pack.scan(text), pack) if len(period.iso) == _FULL_DATE]
+        late = max(dates, default="")
+        if not ends:
+            return late if late >= self.gazetteer.merged else ""
+        return str(date.fromisoformat(min(ends)) - timedelta(days=1)) if late < min(ends) else ""
+
+    def _place(self, mention: Mention, day: str) -> Place:
+        known = tuple(u for u in self.gazetteer.units(mention.name) if not day or u.valid_from <= day)
+        level = mention.level
+        fitting = tuple(unit for unit in known if _fits(unit, level))
+        if not level.levels or ((level.linked or level.listed) and not fitting):
+            return Place(mention.name, level, [mention], known, weak=True)
+        of_it = tuple(unit for unit in known if unit.level == "province" and unit not in fitting)
+        if level.linked and of_it:  # "a commune of Vĩnh Phúc"
+            return Place(mention.name, level, [mention], fitting + of_it, weak=True)
+        return Place(mention.name, level, [mention], fitting, weak=level.listed)
+
+    def _tie(self, tie: Tie, one: Place, other: Place) -> None:
+        """Keep of two neighbours the units of which one lies in the other, if there are any."""
+        if one is other or not (tie.firm or (_may_be_tied(one, other))):
+            return
+        for small, large in ((one, other), (other, one)):
+            inside = tuple(unit for unit in small.pool if not self.gazetteer.above(unit).isdisjoint(large.pool))
+            if inside:
+                uppers = frozenset().union(*(self.gazetteer.above(unit) for unit in inside))
+                small.pool, large.pool = inside, tuple(unit for unit in large.pool if unit in uppers)
+                small.tied = large.tied = True
+                return
+        small, large = sorted((one, other), key=lambda place: -_rank(place))
+        if tie.firm and not (one.weak or other.weak or small.tied) and _rank(small) > _rank(large):
+            small.pool, small.tied = (), True  # a unit that the gazetteer does not know, named like one elsewhere
+
+    def _settle(self, places: Sequence[Place], day: str, home: Units) -> None:
+        """Decide the larger units first: they tell where the smaller ones lie."""
+        for place in sorted(places, key=lambda place: (_rank(place), not place.tied)):
+            context = [other.unit for other in places if other.unit and other.is_context]
+            self._decide(place, day, context, home)
+
+    def _decide(self, place: Place, day: str, context: Sequence[Unit], home: Units) -> None:
+        if not place.pool or place.level.levels == {"village"}:
+            return
+        if place.weak and not (place.level.linked or place.tied) and (provinces := _valid_provinces(place.pool, day)):
+            place.pool = provinces
+        if place.tied and (unit := self._chosen(place.pool, day)):
+            place.unit, place.method = unit, "beside"
+        elif unit := self._only(place, day, context):
+            place.unit, place.method = unit, "name"
+        elif (unit := self._chosen(self._supported(place.pool, [*context, *home]), day)) and (
+            unit.level != "commune" or place.level.levels  # a bare name may be that of a village
+        ):
+            told = not self.gazetteer.above(unit).isdisjoint(context)
+            place.unit, place.method = unit, "article" if told else "outlet"
+
+    def _only(self, place: Place, day: str, context: Sequence[Unit]) -> Unit | None:
+        """The unit when the country has no other one of that name and level."""
+        unit = self._chosen(place.pool, day, alone=True)
+        if unit is None or place.name.isdigit():
+            return None
+        if unit.level == "commune":
+            strange = context and self.gazetteer.above(unit).isdisjoint(context)
+            return None if place.weak or strange else unit
+        return unit if unit.level == "province" or not place.weak or " " in place.name else None
+
+    def _supported(self, pool: Units, context: Sequence[Unit]) -> Units:
+        """The units that lie in one that is named elsewhere, in a district before in a province."""
+        for level in ("district", "province"):
+            uppers = {unit for unit in context if unit.level == level}
+            found = tuple(unit for unit in pool if not self.gazetteer.above(unit).isdisjoint(uppers))
+            if found:
+                return found
+        return ()
+
+    def _chosen(self, pool: Units, day: str, *, alone: bool = False) -> Unit | None:
+        """The one unit that is meant: valid on the day, else one that was; or the largest, if it holds the others.
+
+        `alone`: the units that were must have become the one that is, or lie where it lies.
+        """
+        valid = tuple(unit for unit in pool if not day or unit.is_valid(day))
+        unit = self._largest(valid or pool)
+        if unit is None or not (alone and valid and len(pool) > len(valid)):
+            return unit
+        land = self.gazetteer.above(unit)
+        related = all(unit in self.gazetteer.successors(old) or old in land for old in pool if old not in valid)
+        return unit if related else None
+
+    def _largest(self, pool: Units) -> Unit | None:
+        for unit in reversed(pool):  # of one unit before and after a merger, the latter
+            if all(_same(one, unit) or unit in self.gazetteer.parents(one) for one in pool):
+                return unit
+        return None
+
+    def _home(self, province: str) -> Units:
+        return tuple(unit for unit in self.gazetteer.units(province) if unit.level == "province") if province else ()
+
+
+def _by_name(parts: Iterable[Place]) -> list[list[Place]]:
+    """The mentions of one name and level together; one without a level word goes with the first that has one."""
+    groups: dict[tuple[str, object], list[Place]] = {}
+    levels: dict[str, object] = {}
+    for part in sorted(parts, key=_clarity):
+        name = fold(part.name, accents=False)
+        said = part.level.word if part.level.word in _KINDS else part.level.levels
+        key = (name, said or levels.setdefault(name, said))
+        levels.setdefault(name, said)
+        if name.isdigit():
+            key = (name, part.mentions[0].start)  # every "Ward 5" may be another one
+        groups.setdefault(key, []).append(part)
+    return list(groups.values())
+
+
+def _clarity(part: Place) -> tuple[bool, bool, bool, int]:
+    level = part.level
+    return not level.levels, level.listed, level.linked, part.mentions[0].start
+
+
+def _merged(group: Sequence[Place]) -> list[Place]:
+    """One place of the mentions of a name, or several, when their addresses say that they are."""
+    places: list[Place] = []
+    for part in sorted(group, key=lambda part: not part.tied):
+        known = [place for place in places if not part.tied or set(place.pool) & set(part.pool)]
+        if len(known) != 1:
+            places.append(part)
+            continue
+        known[0].mentions += part.mentions
+        if part.tied:
+            known[0].pool = tuple(unit for unit in known[0].pool if unit in part.pool)
+    return places
+
+
+def _fits(unit: Unit, level: Level) -> bool:
+    """Whether a level word may stand for a unit of that kind."""
+    if level.word in _KINDS:
+        return fold(unit.kind, accents=True) == fold(level.word, accents=True)
+    towns = _TOWNS.get(level.levels)
+    return unit.kind in towns if towns else unit.level in level.levels
+
+
+def _may_be_tied(one: Place, other: Place) -> bool:
+    """Whether two names with but a comma between them are no list: of provinces, or under one level word."""
+    if one.level.levels == other.level.levels != frozenset():
+        return False
+    return not any(unit.level == "province" for place in (one,) if place.weak for unit in place.pool)
+
+
+def _rank(place: Place) -> int:
+    """0 for what may be a province, 2 for what can only be a commune; what has a level word goes by that."""
+    named = place.level.levels & set(LEVELS) if not place.weak else {unit.level for unit in place.pool}
+    return min((LEVELS.index(level) for level in named), default=len(LEVELS))
+
+
+def _valid_provinces(pool: Units, day: str) -> Units:
+    return tuple(unit for unit in pool if unit.level == "province" and (not day or unit.is_valid(day)))
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    """Whether two are one unit before and after a merger: code and name went on."""
+    return one.code == other.code and fold(one.name, accents=False) == fold(other.name, accents=False)

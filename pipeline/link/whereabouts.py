@@ -1,0 +1,119 @@
+"""Where an article and its rows are: codes of places written into the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from pipeline import outlets
+from pipeline.languages.gazetteer import LEVELS, Gazetteer, Unit
+from pipeline.languages.pack import Pack
+from pipeline.link.mentions import Mention
+from pipeline.link.places import Place, Resolver
+from pipeline.schema import Article, Award, Count, Entity, Percentage, Tables
+
+R = TypeVar("R", Percentage, Count, Award)
+_TITLE, _LEAD, _BODY = 4, 2, 1  # what a mention weighs by the line in which it stands
+_MOST = 0.6  # the share of the mentions that the unit must hold which the article is about
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One mention with the place that it belongs to."""
+
+    mention: Mention
+    place: Place
+
+
+def link_places(tables: Tables, pack: Pack, resolver: Resolver) -> Tables:
+    """The tables with `place_id`, `place_name`, `place_method` and `place_candidates` filled as far as the text tells."""
+    article = tables.article
+    locations = [row for row in tables.entities if row.kind == "LOC"]
+    places = resolver.resolve(article.text, locations, pack, article.published_at[:10], home_of(article, resolver))
+    named = sorted((_Named(m, place) for place in places for m in place.mentions), key=lambda one: one.mention.start)
+    by_span = {(one.mention.start, one.mention.end): one.place for one in named}
+    return replace(
+        tables,
+        article=replace(article, **_columns(_subject(places, resolver.gazetteer))),
+        entities=tuple(_entity(row, by_span) for row in tables.entities),
+        percentages=tuple(_placed(row, named, resolver.gazetteer) for row in tables.percentages),
+        counts=tuple(_placed(row, named, resolver.gazetteer) for row in tables.counts),
+        awards=tuple(_placed(row, named, resolver.gazetteer) for row in tables.awards),
+    )
+
+
+def home_of(article: Article, resolver: Resolver) -> str:
+    """The province of a provincial newspaper, by the registry or by its host: baonghean.vn, en.baohoabinh.com.vn."""
+    outlet = outlets.by_host(article.outlet)
+    if outlet is not None:
+        return outlet.province
+    labels = (label.removeprefix("bao") for label in article.outlet.split(".") if label.startswith("bao"))
+    return next((resolver.provinces[label] for label in labels if label in resolver.provinces), "")
+
+
+def _columns(unit: Unit | None) -> dict[str, str]:
+    return {"place_id": unit.code, "place_name": f"{unit.kind} {unit.name}"} if unit else {}
+
+
+def _entity(row: Entity, by_span: Mapping[tuple[int, int], Place]) -> Entity:
+    place = by_span.get((row.start, row.end)) if row.kind == "LOC" else None
+    if place is None or not place.pool:
+        return row
+    return replace(
+        row,
+        **_columns(place.unit),
+        place_method=place.method,
+        place_candidates=" ".join(sorted({unit.code for unit in place.pool})) if place.unit is None else "",
+    )
+
+
+def _placed(row: R, named: Sequence[_Named], gazetteer: Gazetteer) -> R:
+    """The row with the code of its place; of a row without one, with that of the only place of its sentence."""
+    end = row.sentence_start + len(row.sentence)
+    inside = [one for one in named if row.sentence_start <= one.mention.start < end and not one.mention.desk]
+    if row.place:
+        own = [one for one in inside if one.mention.name in row.place]
+        nearest = min(own, key=lambda one: abs(one.mention.start - row.start), default=None)
+        return replace(row, **_columns(nearest.place.unit if nearest else None))
+    return replace(row, **_columns(_only(inside, gazetteer)))
+
+
+def _only(inside: Iterable[_Named], gazetteer: Gazetteer) -> Unit | None:
+    """The one unit that a sentence names, larger ones around it aside; none where it names what cannot be told."""
+    units = {one.place.unit for one in inside}
+    known = {unit for unit in units if unit is not None}
+    smallest = [unit for unit in known if not any(unit in gazetteer.above(other) for other in known)]
+    return smallest[0] if len(smallest) == 1 and len(known) == len(units) else None
+
+
+def _subject(places: Iterable[Place], gazetteer: Gazetteer) -> Unit | None:
+    """The unit that an article is about: the smallest that holds most of what it names, title and lead before the rest.
+
+    Units above it speak neither for it nor against it.
+    """
+    weights = {place: _weight(place) for place in places if place.pool and place.level.levels != {"village"}}
+    lying = {place: _lands(place, gazetteer) for place in weights}
+    about = {unit for lands in lying.values() for unit in lands}
+    for level in reversed(LEVELS):
+        shares = {}
+        for unit in about:
+            if unit.level == level:
+                above = gazetteer.above(unit)
+                total = sum(weight for place, weight in weights.items() if place.unit not in above)
+                held = sum(weight for place, weight in weights.items() if unit in lying[place])
+                shares[unit] = (held / total if total else 0.0, held)
+        best = max(shares, key=lambda unit: (shares[unit], unit.valid_from, unit.code), default=None)
+        if best is not None and shares[best][0] >= _MOST and shares[best][1] > 1:
+            return best
+    return None
+
+
+def _lands(place: Place, gazetteer: Gazetteer) -> frozenset[Unit]:
+    """The unit of a place with those in which it lies; for an open one, those in which it lies whichever it is."""
+    units = [place.unit] if place.unit else place.pool
+    return frozenset.intersection(*(frozenset({unit, *gazetteer.parents(unit)}) for unit in units))
+
+
+def _weight(place: Place) -> int:
+    return sum((_TITLE, _LEAD, _BODY)[min(mention.line, 2)] for mention in place.mentions if not mention.desk)
