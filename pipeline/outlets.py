@@ -36,12 +36,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """One newspaper: its hosts (sub-domains included), the language of its home page, its layouts."""
+    """One newspaper: its hosts (sub-domains included), the language of its home page, its province if it has one."""
 
     id: str
     name: str
     hosts: tuple[str, ...]
     language: str
+    province: str = ""
     homepage: str = ""
     layouts: tuple[Layout, ...] = ()
 

@@ -17,7 +17,7 @@ QUALIFIERS = ("exact", "at_least", "more_than", "at_most", "less_than", "about",
 ROLES = ("actual", "target", "change")
 RECIPIENT_KINDS = ("collective", "individual", "household", "organisation", "locality", "other")
 ENTITY_KINDS = ("PER", "LOC", "ORG")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def column(doc: str, **options: Any) -> Any:
@@ -67,6 +67,7 @@ class Article:
     source_url: str = column('the original that a "Source: …" line credits', default="")
     story_id: str = column("the same for the versions of one story in several languages", default="")
     place_id: str = column("official code of the administrative unit that the article is about", default="")
+    place_name: str = column("its kind and name; code and name together tell one unit for all times", default="")
     route: str = column("how it was treated: `pack:de`, `translate:pt>en:fxtranslate/pt-en-tiny`", default="")
     version: str = column("version of thidua that made the rows", default="")
     fetched_at: str = column(
@@ -145,6 +146,8 @@ class Percentage(Row):
     indicator_id: str = column("id in corpora/vocab/indicators.csv, or empty", default="")
     period: str = column('"2030", "2025-08-30", "2021-2025", "per year", as the same sentence states it', default="")
     place: str = column("the place, as the same sentence states it", default="")
+    place_id: str = column("official code of that place, else of the only one that the sentence names", default="")
+    place_name: str = column("its kind and name: `xã Krông Bông`", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +163,8 @@ class Count(Row):
     unit_id: str = column("id in corpora/vocab/units.csv, or empty", default="")
     period: str = column("as the same sentence states it", default="")
     place: str = column("the place, as the same sentence states it", default="")
+    place_id: str = column("official code of that place, else of the only one that the sentence names", default="")
+    place_name: str = column("its kind and name: `xã Krông Bông`", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +180,8 @@ class Award(Row):
     reason: str = column("as written", default="")
     period: str = column("as the same sentence states it", default="")
     place: str = column("the place, as the same sentence states it", default="")
+    place_id: str = column("official code of that place, else of the only one that the sentence names", default="")
+    place_name: str = column("its kind and name: `xã Krông Bông`", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +192,11 @@ class Entity(Row):
     kind: str = column(" · ".join(ENTITY_KINDS))
     role: str = column("for people, the office as written", default="")
     place_id: str = column("for places, the official code, when it can be told", default="")
+    place_name: str = column("its kind and name: `xã Krông Bông`", default="")
+    place_method: str = column("how it was told: name, beside, article, outlet (docs/linking.md); or empty", default="")
+    place_candidates: str = column(
+        "codes of the units that the name may stand for, spaces between, when it cannot be told which", default=""
+    )
 
 
 @dataclass(frozen=True, slots=True)

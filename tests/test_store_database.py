@@ -22,6 +22,7 @@ from pipeline.store.tables import Input, article_tables, relation_columns
 
 TEXT = "Phong trào\nThe movement “Clean village” reached 95 % of 30 communes; “For the poor” built 41 houses."
 SENTENCE_START = 11
+VERSIONS = Path(__file__).resolve().parent / "store_versions"
 
 
 @pytest.fixture(scope="session")
@@ -261,7 +262,7 @@ def test_a_newer_schema_is_refused_with_what_to_do(database: str, store: Store) 
     with store.writing() as connection:
         newer = {"version": schema.SCHEMA_VERSION + 6, "fingerprint": "f", "applied_at": "2030-01-01"}
         connection.execute(store.catalogue.versions.insert(), newer)
-    with pytest.raises(UsageError, match=r"schema 7.*upgrade thidua"):
+    with pytest.raises(UsageError, match=rf"schema {schema.SCHEMA_VERSION + 6}.*upgrade thidua"):
         open_or_create(database)
 
 
@@ -278,13 +279,50 @@ def test_an_older_schema_is_brought_forward_and_recorded(store: Store) -> None:
     def add_place(connection: sa.Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE counts ADD COLUMN place TEXT NOT NULL DEFAULT ''")
 
-    steps = [migrations.Migration(schema.SCHEMA_VERSION - 1, raise_error), migrations.Migration(1, add_place)]
+    steps = [
+        migrations.Migration(schema.SCHEMA_VERSION - 1, raise_error),
+        migrations.Migration(schema.SCHEMA_VERSION, add_place),
+    ]
     with store.writing() as connection:
         migrations.prepare(connection, store.catalogue, steps)
     assert store.rows("outcomes") == before
     with store.reading() as connection:
         versions = connection.scalars(sa.select(store.catalogue.versions.c.version)).all()
     assert sorted(versions) == [schema.SCHEMA_VERSION - 1, schema.SCHEMA_VERSION]
+
+
+def raw(database: str) -> sa.Engine:
+    """An engine on the database that knows nothing of thidua."""
+    url = database.replace("postgresql:", "postgresql+psycopg:") if "://" in database else f"sqlite:///{database}"
+    return sa.create_engine(url)
+
+
+@pytest.mark.parametrize("version", [1])
+def test_a_database_of_every_older_version_is_brought_forward(database: str, version: int) -> None:
+    """`store_versions` holds databases as the code of their version wrote them."""
+    engine = raw(database)
+    script = (VERSIONS / f"{version}-{engine.dialect.name}.sql").read_text(encoding="utf-8")
+    with engine.begin() as connection:
+        for statement in filter(None, script.split(";\n")):
+            connection.execute(sa.text(statement.replace(":", r"\:")))
+        old = sa.MetaData()
+        old.reflect(connection)
+        before = {name: connection.execute(sa.select(old.tables[name])).mappings().all() for name in schema.TABLES}
+    engine.dispose()
+    with open_or_create(database) as store:
+        after = dump(store)
+        for name, rows in before.items():
+            kept = [{key: row[key] for key in old if key in row} for row, old in zip(after[name], rows, strict=True)]
+            assert kept == [{key: old[key] for key in new} for old, new in zip(rows, kept, strict=True)]
+        assert after["outcomes"]
+        assert {row["place_name"] for row in after["entities"]} == {""}
+        store.write(page(), tables())
+        written = [row for row in store.rows("counts") if row["article_id"] == "a1"]
+    with open_or_create(database) as again:
+        assert [row for row in again.rows("counts") if row["article_id"] == "a1"] == written
+        with again.reading() as connection:
+            recorded = connection.scalars(sa.select(again.catalogue.versions.c.version)).all()
+    assert sorted(recorded) == list(range(version, schema.SCHEMA_VERSION + 1))
 
 
 def raise_error(_connection: sa.Connection) -> None:

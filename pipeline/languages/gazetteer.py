@@ -51,7 +51,8 @@ class Unit:
 class Gazetteer:
     """Units by folded name and by code; `words` are the folded words of all names, `aliases` the other spellings.
 
-    `patterns` finds those spellings: under a language's code its own, under "" those in Latin letters.
+    `patterns` finds those spellings: under a language's code its own, under "" those in Latin letters. `hosts` has the
+    provinces as host names write them: "nghean".
     """
 
     exact: Mapping[str, tuple[Unit, ...]]
@@ -60,6 +61,7 @@ class Gazetteer:
     words: frozenset[str]
     aliases: Mapping[str, tuple[Unit, ...]]
     patterns: Mapping[str, re.Pattern[str]]
+    hosts: Mapping[str, str]
     _above: dict[Unit, frozenset[Unit]] = field(default_factory=dict, repr=False, compare=False)
 
     def units(self, name: str) -> tuple[Unit, ...]:
@@ -142,6 +144,7 @@ def load_gazetteer(folder: Path = paths.VOCAB) -> Gazetteer:
             language: _any_of(name for own, name, _ in spelled if own == language)
             for language in dict.fromkeys(own for own, _, _ in spelled)
         },
+        hosts={_key(name, accents=True).replace(" ", ""): name for name in provinces},
         words=frozenset(word for unit in units for word in fold(unit.name, accents=True).split()),
     )
 

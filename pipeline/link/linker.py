@@ -1,4 +1,4 @@
-"""The link stage: names of movements → ids of the vocabulary."""
+"""The link stage: names of movements → ids of the vocabulary, names of places → official codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import numpy as np
 from pipeline import paths
 from pipeline.languages.pack import Pack
 from pipeline.link.names import Link, Names
+from pipeline.link.places import Resolver
 from pipeline.link.vectors import Matrix, Vectors
+from pipeline.link.whereabouts import link_places
 from pipeline.schema import Movement, Tables
 
 _VOCABULARY_COLUMNS = ("name_vi", "name_en")
@@ -34,9 +36,11 @@ class Linker:
         self._threshold = threshold
         self._margin = margin
         self._matrix: Matrix | None = None
+        self._places = Resolver()
 
     def link(self, tables: Tables, pack: Pack) -> Tables:
-        """The tables with `movement_id`, `link_method` and `link_score` filled where an entry was found."""
+        """The tables with the ids of movements and places filled where one was found, and how."""
+        tables = link_places(tables, pack, self._places)
         return replace(tables, movements=tuple(self._linked(row, pack) for row in tables.movements))
 
     def _linked(self, row: Movement, pack: Pack) -> Movement:

@@ -7,9 +7,8 @@ unit must be left over: the one that is valid on the article's day, else one tha
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.languages.dates import find_periods
@@ -52,20 +51,17 @@ class Place:
         return self.unit is not None and self.unit.level != "commune" and not all(m.desk for m in self.mentions)
 
 
-@dataclass(frozen=True, slots=True)
 class Resolver:
-    """Resolves the places of one article after the other; `day` is an ISO date, or empty where it is not known."""
+    """Resolves the places of one article after the other."""
 
-    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
-    provinces: Mapping[str, str] = field(init=False)  # names as hosts write them → names: "nghean"
-
-    def __post_init__(self) -> None:
-        names = {unit.name for units in self.gazetteer.codes.values() for unit in units if unit.level == "province"}
-        hosts = {re.sub(r"\W", "", fold(name, accents=True)): name for name in names}
-        object.__setattr__(self, "provinces", hosts)
+    def __init__(self) -> None:
+        self.gazetteer: Gazetteer = load_gazetteer()
 
     def resolve(self, text: str, entities: Iterable[Entity], pack: Pack, day: str, home: str = "") -> list[Place]:
-        """The places of a text, each with its unit where that can be told. `home` is the newspaper's province."""
+        """The places of a text, each with its unit where that can be told.
+
+        `day` is the article's ISO date, or empty; `home` the name of the province whose newspaper it is, or empty.
+        """
         pack = pack.for_text(text)
         joiners = pack.words("counts.noun_joiners")
         mentions = listed(find_mentions(text, entities, pack), text, joiners)

@@ -11,7 +11,7 @@ from pipeline.languages.gazetteer import LEVELS, Gazetteer, Unit
 from pipeline.languages.pack import Pack
 from pipeline.link.mentions import Mention
 from pipeline.link.places import Place, Resolver
-from pipeline.schema import Article, Award, Count, Entity, Percentage, Tables
+from pipeline.schema import Award, Count, Entity, Percentage, Tables
 
 R = TypeVar("R", Percentage, Count, Award)
 _TITLE, _LEAD, _BODY = 4, 2, 1  # what a mention weighs by the line in which it stands
@@ -27,15 +27,17 @@ class _Named:
 
 
 def link_places(tables: Tables, pack: Pack, resolver: Resolver) -> Tables:
-    """The tables with `place_id`, `place_name`, `place_method` and `place_candidates` filled as far as the text tells."""
+    """The tables with the columns `place_id`, `place_name` and what goes with them filled as far as the text tells."""
     article = tables.article
     locations = [row for row in tables.entities if row.kind == "LOC"]
-    places = resolver.resolve(article.text, locations, pack, article.published_at[:10], home_of(article, resolver))
+    home = home_of(article.outlet, resolver.gazetteer)
+    places = resolver.resolve(article.text, locations, pack, article.published_at[:10], home)
     named = sorted((_Named(m, place) for place in places for m in place.mentions), key=lambda one: one.mention.start)
     by_span = {(one.mention.start, one.mention.end): one.place for one in named}
+    code, name = _official(_subject(places, resolver.gazetteer))
     return replace(
         tables,
-        article=replace(article, **_columns(_subject(places, resolver.gazetteer))),
+        article=replace(article, place_id=code, place_name=name),
         entities=tuple(_entity(row, by_span) for row in tables.entities),
         percentages=tuple(_placed(row, named, resolver.gazetteer) for row in tables.percentages),
         counts=tuple(_placed(row, named, resolver.gazetteer) for row in tables.counts),
@@ -43,26 +45,29 @@ def link_places(tables: Tables, pack: Pack, resolver: Resolver) -> Tables:
     )
 
 
-def home_of(article: Article, resolver: Resolver) -> str:
+def home_of(host: str, gazetteer: Gazetteer) -> str:
     """The province of a provincial newspaper, by the registry or by its host: baonghean.vn, en.baohoabinh.com.vn."""
-    outlet = outlets.by_host(article.outlet)
+    outlet = outlets.by_host(host)
     if outlet is not None:
         return outlet.province
-    labels = (label.removeprefix("bao") for label in article.outlet.split(".") if label.startswith("bao"))
-    return next((resolver.provinces[label] for label in labels if label in resolver.provinces), "")
+    papers = (label.removeprefix("bao") for label in host.split(".") if label.startswith("bao"))
+    return next((gazetteer.hosts[label] for label in papers if label in gazetteer.hosts), "")
 
 
-def _columns(unit: Unit | None) -> dict[str, str]:
-    return {"place_id": unit.code, "place_name": f"{unit.kind} {unit.name}"} if unit else {}
+def _official(unit: Unit | None) -> tuple[str, str]:
+    """Code and name with its kind: together they tell one unit for all times."""
+    return (unit.code, f"{unit.kind} {unit.name}") if unit else ("", "")
 
 
 def _entity(row: Entity, by_span: Mapping[tuple[int, int], Place]) -> Entity:
     place = by_span.get((row.start, row.end)) if row.kind == "LOC" else None
     if place is None or not place.pool:
         return row
+    code, name = _official(place.unit)
     return replace(
         row,
-        **_columns(place.unit),
+        place_id=code,
+        place_name=name,
         place_method=place.method,
         place_candidates=" ".join(sorted({unit.code for unit in place.pool})) if place.unit is None else "",
     )
@@ -75,8 +80,10 @@ def _placed(row: R, named: Sequence[_Named], gazetteer: Gazetteer) -> R:
     if row.place:
         own = [one for one in inside if one.mention.name in row.place]
         nearest = min(own, key=lambda one: abs(one.mention.start - row.start), default=None)
-        return replace(row, **_columns(nearest.place.unit if nearest else None))
-    return replace(row, **_columns(_only(inside, gazetteer)))
+        code, name = _official(nearest.place.unit if nearest else None)
+    else:
+        code, name = _official(_only(inside, gazetteer))
+    return replace(row, place_id=code, place_name=name)
 
 
 def _only(inside: Iterable[_Named], gazetteer: Gazetteer) -> Unit | None:
@@ -90,21 +97,20 @@ def _only(inside: Iterable[_Named], gazetteer: Gazetteer) -> Unit | None:
 def _subject(places: Iterable[Place], gazetteer: Gazetteer) -> Unit | None:
     """The unit that an article is about: the smallest that holds most of what it names, title and lead before the rest.
 
-    Units above it speak neither for it nor against it.
+    Units above it speak neither for it nor against it, unless one is named with more weight: in the title, it alone.
     """
     weights = {place: _weight(place) for place in places if place.pool and place.level.levels != {"village"}}
     lying = {place: _lands(place, gazetteer) for place in weights}
-    about = {unit for lands in lying.values() for unit in lands}
+    about = sorted({unit for lands in lying.values() for unit in lands}, key=lambda unit: (unit.valid_from, unit.code))
     for level in reversed(LEVELS):
-        shares = {}
-        for unit in about:
-            if unit.level == level:
-                above = gazetteer.above(unit)
-                total = sum(weight for place, weight in weights.items() if place.unit not in above)
-                held = sum(weight for place, weight in weights.items() if unit in lying[place])
-                shares[unit] = (held / total if total else 0.0, held)
-        best = max(shares, key=lambda unit: (shares[unit], unit.valid_from, unit.code), default=None)
-        if best is not None and shares[best][0] >= _MOST and shares[best][1] > 1:
+        held = {unit: sum(w for place, w in weights.items() if unit in lying[place]) for unit in about}
+        best = max((unit for unit in about if unit.level == level), key=lambda unit: held[unit], default=None)
+        if best is None:
+            continue
+        above = gazetteer.above(best)
+        larger = [weight for place, weight in weights.items() if place.unit in above]
+        rest = sum(weights.values()) - sum(larger)
+        if held[best] >= max(_MOST * rest, *larger, _LEAD):
             return best
     return None
 

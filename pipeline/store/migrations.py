@@ -24,7 +24,21 @@ class Migration:
     apply: Callable[[sa.Connection], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()  # one for every version of the schema after the first
+def _add_places(connection: sa.Connection) -> None:
+    """Version 2: official codes of places for rows, with their names and what is known of how they were told."""
+    for table in ("percentages", "counts", "awards"):
+        _add_text(connection, table, "place_id", "place_name")
+    _add_text(connection, "articles", "place_name")
+    _add_text(connection, "entities", "place_name", "place_method", "place_candidates")
+
+
+def _add_text(connection: sa.Connection, table: str, *names: str) -> None:
+    collation = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
+    for name in names:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} TEXT{collation} DEFAULT '' NOT NULL")
+
+
+MIGRATIONS = (Migration(2, _add_places),)  # one for every version of the schema after the first
 
 
 def prepare(connection: sa.Connection, catalogue: Catalogue, steps: Sequence[Migration] = MIGRATIONS) -> None:

@@ -27,7 +27,7 @@ def carry_back(tables: Tables, article: Article, translation: Translation) -> Ta
     """
     return replace(
         tables,
-        article=article,
+        article=replace(article, place_id=tables.article.place_id, place_name=tables.article.place_name),
         movements=_sorted(_movement(row, translation) for row in tables.movements),
         percentages=_sorted(_figure_row(row, translation) for row in tables.percentages),
         counts=_sorted(_figure_row(row, translation) for row in tables.counts),
