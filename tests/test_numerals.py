@@ -59,10 +59,30 @@ def values(text: str, language: str) -> list[float]:
         ("es", "28 mil millones", 28e9),
         ("es", "41.500 millones", 41.5e9),
         ("es", "treinta y cinco", 35),
+        ("es", "tres billones cuatrocientos mil doscientos millones", 3.4002e12),
+        ("es", "siete coma veintiocho", 7.28),
+        ("es", "veintitres", 23),
+        ("es", "quince docenas", 180),
+        ("en", "two  thousand  and  five", 2005),
+        ("en", "seven point seventy-one", 7.71),
+        ("en", "two point zero five million", 2.05e6),
+        ("en", "3 millions", 3e6),
+        ("en", "two hundred dozens", 2400),
+        ("de", "fünf Dutzend", 60),
+        ("de", "zwoelf", 12),
+        ("nb", "to trillioner", 2e18),
+        ("vi", "hai nghìn không trăm mười một", 2011),
+        ("vi", "ba nghìn không trăm linh năm", 3005),
     ],
 )
 def test_written_forms(language: str, text: str, value: float) -> None:
     assert values(text, language) == [value]
+
+
+@pytest.mark.parametrize("text", ["không có hộ nghèo", "năm không, ba sạch", "hai nghìn không đủ"])
+def test_a_zero_that_says_no_is_no_number(text: str) -> None:
+    assert 0 not in values(text, "vi")
+    assert all("không" not in text[n.start : n.end] for n in numbers(text, PACKS["vi"]))
 
 
 @pytest.mark.parametrize("language", PACKS)

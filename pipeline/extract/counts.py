@@ -169,7 +169,7 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
     named = _labelled(context, number) or _subject(context, number) or _counted_before(context, number)
     if named:
         return named
-    scaled = number.scaled > 1  # whoever says "23 million" and no more speaks of the money named before
+    scaled = number.scaled >= 1000  # whoever says "23 million" and no more speaks of the money named before
     noun = (money or last) if scaled else last
     if noun is None or number.unsure or number.value < 2:
         return None

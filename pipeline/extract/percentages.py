@@ -92,7 +92,7 @@ def _sign(context: Context, number: Number) -> Match | None:
     if number.percent:
         return Match("percent", "", number.end, number.end)
     found = [m for m in (scan.starting_at("points", number.end), scan.starting_at("percent", number.end)) if m]
-    if not found or number.scaled > 1:
+    if not found:
         return None
     sign = max(found, key=lambda m: m.end)
     if _IG.match(scan.folded, sign.end):

@@ -18,7 +18,7 @@ from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, Token
 
 _BEGINNING = 2  # letters by which most words are told not to begin a number
-_GAP = re.compile(r"[ -]?")
+_GAP = re.compile(r" {0,3}|-")  # machine translation doubles spaces
 _FEWEST_DIGITS = 3  # "二〇三" is written digit by digit, "两三" means two or three
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
 
@@ -101,12 +101,14 @@ def _number_at(scan: Scan, index: int, words: Numerals) -> tuple[Number | None, 
     if taken > index + 1 and _is_noun(scan, tokens, taken - 1, words):
         taken -= 1  # "hai mươi năm": twenty years
         machine.committed = machine.before
+    unsure = taken == index + 1 and (tokens[index].word in words.unsure or machine.bare)
     if taken == index or machine.committed is None or _is_name(scan, tokens[index].start):
         return None, index + 1
-    unsure = taken == index + 1 and (tokens[index].word in words.unsure or machine.bare)
+    if unsure and not machine.committed:
+        return None, index + 1  # "không": no zero, but a "no"
     value, scale = machine.committed, machine.scale
     if words.point and taken < len(tokens) and tokens[taken].word in words.point:
-        taken, value, scale = _with_fraction(tokens, taken, words, value)
+        taken, value, scale = _with_fraction(scan, taken, words, value)
     start, end = tokens[index].start, tokens[taken - 1].end
     return Number(start, end, value, worded=True, unsure=unsure, scaled=scale), taken
 
@@ -143,17 +145,26 @@ def _digit_by_digit(tokens: list[Token], words: Numerals) -> Number:
     return Number(tokens[0].start, tokens[-1].end, float(digits), worded=True)
 
 
-def _with_fraction(tokens: list[Token], point: int, words: Numerals, whole: float) -> tuple[int, float, float]:
+def _with_fraction(scan: Scan, point: int, words: Numerals, whole: float) -> tuple[int, float, float]:
     """A number whose decimal mark is the token at `point`: the index behind it, its value, its scale.
 
-    "two point five million", "九十八点五"; unchanged where no digits follow the mark.
+    "two point five million", "九十八点五", "siete coma veintiocho"; unchanged where no digits follow the mark.
     """
-    index = _digits_end(tokens, point + 1, words)
-    digits = "".join(f"{words.additive[token.word]:.0f}" for token in tokens[point + 1 : index])
+    tokens, folded = scan.tokens, scan.folded
+    index, digits, scale = point + 1, "", 1.0
+    while scale == 1.0 and index < len(tokens) and _GAP.fullmatch(folded[tokens[index - 1].end : tokens[index].start]):
+        if words.role(tokens[index].word) == "connector" or not words.can_begin(tokens[index].word):
+            break
+        machine, taken = _fed(scan, index, words)
+        if taken == index or machine.committed is None:
+            break
+        value = machine.committed
+        if value % machine.scale == 0:
+            value, scale = value / machine.scale, machine.scale
+        index, digits = taken, f"{digits}{value:.0f}"
     if not digits:
         return point, whole, 1.0
-    scale = words.scales.get(tokens[index].word, 1.0) if index < len(tokens) else 1.0
-    return index + (scale > 1), float(f"{float(f'{whole:.0f}.{digits}') * scale:.12g}"), scale
+    return index, float(f"{float(f'{whole:.0f}.{digits}') * scale:.12g}"), scale
 
 
 def _is_noun(scan: Scan, tokens: list[Token], last: int, words: Numerals) -> bool:
@@ -208,16 +219,21 @@ class _Machine:
 
     def __init__(self, words: Numerals) -> None:
         self.words = words
-        self.total = 0.0
+        self.parts: list[tuple[float, float]] = []  # what scales have closed: (value, scale), the largest first
         self.group = 0.0
         self.pending = 0.0  # the last additive component: what a multiplier multiplies
         self.slot = float("inf")  # the next component must be smaller than this
-        self.scale = 1.0
         self.complete = False
         self.bare = False  # nothing but a multiplier or scale: "hundred", "nghìn"
         self.committed: float | None = None
         self.before: float | None = None  # the value without the last word
         self.linked = False
+        self.empty = False  # a zero inside the number waits for its multiplier: "nghìn không trăm"
+
+    @property
+    def scale(self) -> float:
+        """The last scale that multiplied what stood before it."""
+        return self.parts[-1][1] if self.parts else 1.0
 
     def feed(self, parts: tuple[str, ...]) -> bool:
         """Take the parts of one token; False when the token does not belong to the number."""
@@ -226,7 +242,7 @@ class _Machine:
     def commit(self) -> None:
         """Remember the value so far as the number's value."""
         self.before = self.committed
-        self.committed = self.total + self.group
+        self.committed = sum(value for value, _ in self.parts) + self.group
 
     def _take(self, word: str) -> bool:
         role = self.words.role(word)
@@ -237,7 +253,7 @@ class _Machine:
             return True
         taken: bool = getattr(self, f"_{role}")(word) if role else False
         self.linked = False
-        self.complete = taken
+        self.complete = taken and not self.empty
         return taken
 
     def _additive(self, word: str) -> bool:
@@ -247,8 +263,9 @@ class _Machine:
             self.pending += value
             self.slot = 1
             return True
-        if value >= self.slot or (value == 0 and self.slot != float("inf")):
+        if self.empty or value >= self.slot or (value == 0 and self.slot != float("inf")):
             return False
+        self.empty = value == 0 and bool(self.parts)
         self.group += value
         self.pending = value
         self.slot = self._room(value)
@@ -266,11 +283,13 @@ class _Machine:
 
     def _multiplier(self, word: str) -> bool:
         factor = self.words.multipliers[word]
-        if self.pending:
+        if self.empty:
+            self.empty = False
+        elif self.pending:
             if self.pending >= factor:
                 return False
             self.group += self.pending * (factor - 1)
-        elif self.group or self.total:
+        elif self.group or self.parts:
             if factor >= self.slot:
                 return False
             self.group += factor
@@ -282,17 +301,15 @@ class _Machine:
         return True
 
     def _scale(self, word: str) -> bool:
-        factor = self.words.scales[word]
-        if not (self.group or self.total):
-            self.group = 1.0
-            self.bare = True
-        if self.total and factor > self.scale:
-            self.total = (self.total + self.group) * factor  # hai nghìn tỷ, dos mil quinientos millones
-        elif self.total and factor == self.scale:
+        factor, parts, below = self.words.scales[word], [*self.parts], self.group
+        while parts and parts[-1][1] < factor:  # hai nghìn tỷ, dos mil quinientos millones
+            below += parts.pop()[0]
+        if self.empty or (parts and (parts[-1][1] == factor or not below)):
             return False
-        else:
-            self.total += self.group * factor
+        if not below:
+            below = 1.0
+            self.bare = True
+        self.parts = [*parts, (below * factor, factor)]
         self.group = self.pending = 0.0
-        self.scale = factor
         self.slot = float("inf")
         return True

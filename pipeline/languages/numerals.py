@@ -28,7 +28,7 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
     words = numerals_of(pack)
     atoms = sorted(
         [*find_digits(scan.folded, words.decimal), *find_words(scan, words), *_vague(scan)],
-        key=lambda n: (n.start, -n.end),
+        key=lambda n: (n.start, -n.end, not n.vague),
     )
     atoms = _scaled(scan, words, _disjoint([atom for atom in atoms if not _in_percent(scan, atom)]))
     atoms = [atom for index, atom in enumerate(atoms) if not _is_other_word(scan, atoms, index)]
