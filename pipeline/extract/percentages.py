@@ -200,11 +200,20 @@ def _speaks_after(context: Context, figure: _Figure) -> bool:
 def _best(context: Context, side: Span, figure: _Figure) -> tuple[str, str] | None:
     """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
     found = [(m.start, m.end, m.end - m.start, m.label) for m in context.scan.within("indicator", side.start, side.end)]
-    found += _composed(context, side)
+    found = [f for f in found if f[3] not in _GENERAL or not _is_plan(context, f, figure)] + _composed(context, side)
     if not found:
         return None
     start, end, _, label = max(found, key=lambda f: _merit(context, f, figure))
     return context.text[start:end], label
+
+
+def _is_plan(context: Context, found: tuple[int, int, int, str], figure: _Figure) -> bool:
+    """Whether words before a figure only say that it is planned, not what it completes: "the target is 70 % of …"."""
+    start, end, *_ = found
+    if end > figure.number.start or "\n" in context.text[end : figure.number.start]:
+        return False
+    cues = [m for kind in ("target", "plan_heading") for m in context.scan.within(kind, start - 12, end + 12)]
+    return any(cue.start < end and start < cue.end for cue in cues)
 
 
 def _composed(context: Context, side: Span) -> list[tuple[int, int, int, str]]:

@@ -15,6 +15,7 @@ from pipeline.schema import Span
 _CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
 _BESIDE = 12  # characters between a figure and the year right behind it
 _NAME_REACH = 40
+_COMPARED = 40  # characters of the noun inside a comparator: "từ 65% hộ nông dân trở lên"
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
 _NAME_BEHIND = re.compile(r" (?:(?:de|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
 _OPENING = ' («"“„'
@@ -30,7 +31,19 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     after = scan.starting_at("qualifier_after", end) or scan.starting_at("qualifier_after", number_end or end)
     if after is None and not context.pack.spaces:
         after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
+    after = after or _closing(context, start, end)
     return after.label if after else "exact"
+
+
+def _closing(context: Context, start: int, end: int) -> Match | None:
+    """The second half of a comparator around figure and noun: "from 65 % of the households up"."""
+    opener = context.scan.ending_at("range_opener", start)
+    if opener is None or opener.start == opener.end:
+        return None
+    stop = _CLAUSE_END.search(context.text, end, context.sentence_of(start).end)
+    last = min(stop.start() if stop else context.sentence_of(start).end, end + _COMPARED)
+    found = context.scan.within("qualifier_after", end, last)
+    return found[0] if found and not context.numbers_in(end, found[0].start) else None
 
 
 def _is_comparison(context: Context, comparator: Match) -> bool:
@@ -136,7 +149,9 @@ def is_target(context: Context, start: int, end: int) -> bool:
 def _is_planned_column(context: Context, start: int) -> bool:
     """Whether the heading of the figure's column speaks of a plan: "Mục tiêu năm 2025"."""
     top = heading(context.text, start)
-    return top is not None and any(context.scan.within(kind, top.start, top.end) for kind in ("plan_heading", "target"))
+    if top is None or context.scan.within("target_veto", top.start, top.end):
+        return False  # "Compared with the plan": what was reached
+    return any(context.scan.within(kind, top.start, top.end) for kind in ("plan_heading", "target"))
 
 
 def _is_over(context: Context, cue_end: int, start: int) -> bool:
