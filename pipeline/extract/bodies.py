@@ -16,6 +16,7 @@ _NAME_WORDS = 12
 _PROPER_WORDS = 4
 _VERB_BEHIND = 24  # characters between an award and the verb of honour that ends its clause
 _APPOSITION = re.compile(r",[^,;:]{3,90},")
+_CLAUSE = re.compile(r"[,;:.]")
 _LEVEL_WORD = 24  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
 _CALLED = 16  # characters in which "the collective of" stands before a name
 _TITLES_OF_PLACES = frozenset(
@@ -28,10 +29,17 @@ def body_rows(context: Context, sentence: Span, rows: Sequence[Award]) -> Iterat
     if is_vetoed(context, sentence):
         return
     for given in _without_certificates(awards_in(context, sentence)):
-        for name, kind in (*_bodies_behind(context, given, sentence), *_bodies_before(context, given, sentence)):
-            if not any(row.start < name.end and name.start < row.end for row in rows):
+        found = [*_bodies_behind(context, given, sentence), *_bodies_before(context, given, sentence)]
+        for name, kind in found or _bodies_recognised(context, given, sentence):
+            if not any(_is_taken(row, name, given) for row in rows):
                 is_school = given.award_id == "national_standard_school"
                 yield named_row(context, given, name, "organisation" if is_school else kind)
+
+
+def _is_taken(row: Award, name: Span, given: Given) -> bool:
+    """Whether a row stands where a name does; the same body may hold two titles, though."""
+    apart = row.end <= name.start or name.end <= row.start
+    return not apart and (row.award_id == given.award_id or (row.start, row.end) != (name.start, name.end))
 
 
 def _without_certificates(named: list[Given]) -> list[Given]:
@@ -59,7 +67,9 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
         if not behind or context.scan.within("confer", sentence.start, given.start):
             return []
         return _names(context, _clause_start(context, sentence, given.start), given.start)[0]
-    if given.start - last.end > _LINK_REACH:
+    others = [other.end for other in awards_in(context, Span(last.end, given.start))]
+    before = max([last.end, *others])  # "the titles of A and of B"
+    if given.start - before > _LINK_REACH or (others and _CLAUSE.search(context.text, before, given.start)):
         return []
     start = _clause_start(context, sentence, last.start)
     auxiliary = context.scan.within("passive", start, last.start)  # "In May was the school X recognised"
@@ -77,6 +87,13 @@ def _behind_its_verb(context: Context, verb: Match, given: Given) -> list[tuple[
         return []
     names, end = _names(context, verb.end, given.start)
     return names if names and context.scan.starting_at("article", end) else []
+
+
+def _bodies_recognised(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
+    """The bodies between a verb of recognition and their title: "reconnut l'école X comme école aux normes …"."""
+    verbs = context.scan.within("recognise", sentence.start, given.start)
+    names, end = _names(context, verbs[-1].end, given.start) if verbs else ([], 0)
+    return names if names and given.start - end <= _VERB_BEHIND and "," not in context.text[end : given.start] else []
 
 
 def _clause_start(context: Context, sentence: Span, position: int) -> int:
@@ -141,7 +158,8 @@ def _proper_name(context: Context, start: int, end: int) -> Span | None:
     while start < end and context.text[start] in " \n":
         start += 1
     article = context.scan.starting_at("article", start)
-    start = article.end + 1 if article and article.start == start else start
+    start = article.end if article and article.start == start else start
+    start += context.text[start:end].startswith(" ")  # none behind "l'"
     title = context.scan.starting_at("person_title", start)
     start = title.end + 1 if title and context.text[title.end : title.end + 1] == " " else start
     words: list[Token] = []

@@ -65,6 +65,10 @@ class Context:
         """Whether a figure begins in [start, end)."""
         return any(start <= number.start < end for number in self.numbers)
 
+    def number_at(self, position: int) -> bool:
+        """Whether a figure begins at `position`, a space aside."""
+        return position in self.number_starts or position + 1 in self.number_starts
+
     def is_named(self, position: int) -> bool:
         """Whether a position lies in the name of a movement."""
         return any(start <= position < end for start, end in self.named)

@@ -26,11 +26,17 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
     last: Noun | None = None
     first: Noun | None = None  # of its sentence: what "62 more than last year" adds to
     money: Noun | None = None
+    done = 0
     counted: dict[
         str, str
     ] = {}  # what was counted so far, and its id: "đơn vị máu" makes a later "đơn vị" one of blood
     for number in context.numbers:
-        if number.start in taken or _is_named_by(context, number) or _is_in_name(context, number):
+        if (
+            number.start in taken
+            or number.start < done
+            or _is_named_by(context, number)
+            or _is_in_name(context, number)
+        ):
             continue
         if first and not _same_sentence(context, first, number):
             first = None
@@ -38,12 +44,25 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         if noun is None:
             continue
         noun = _in_short(context, noun, counted)
+        whole = _whole_behind(context, number, noun)
+        if whole:
+            noun = replace(noun, end=whole.end)
+            done = whole.end
         if noun.unit_id in _MONEY:
             money = noun
         elif noun.unit_id not in MEASURES and (noun.unit_id or last is None or not _same_sentence(context, last, noun)):
             last = noun
             first = first or noun
-        yield _row(context, number, noun)
+        yield _row(context, replace(number, total=whole.value) if whole else number, noun)
+
+
+def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
+    """The whole behind a counted noun, with no noun of its own: "18 communes sur 21"."""
+    link = context.scan.starting_at("of_total", noun.end)
+    if link is None or part.total is not None or context.scan.starting_at("noun_link", link.start):
+        return None
+    behind = (n for n in context.numbers if 0 <= n.start - link.end <= 1 and noun_behind(context, n) is None)
+    return next((n for n in behind if n.value >= part.value and n.scaled == 1 and not n.unsure), None)
 
 
 def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:

@@ -64,11 +64,8 @@ def _can_be_name(context: Context, quote: Span) -> bool:
 def _tidy(context: Context, quote: Span) -> Span:
     """The quotation without punctuation and spaces at its borders."""
     start, end = quote.start, quote.end
-    while start < end and context.text[start] in " ,;.":
-        start += 1
-    while end > start and context.text[end - 1] in " ,;":
-        end -= 1
-    return Span(start, end)
+    inside = context.scan.folded[start:end]  # with plain spaces: « X »
+    return Span(end - len(inside.lstrip(" ,;.")), start + len(inside.rstrip(" ,;")))
 
 
 def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | None:

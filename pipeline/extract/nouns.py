@@ -189,9 +189,8 @@ def _head(context: Context, start: int, end: int) -> list[Match]:
     if not known:
         return []
     linked = context.scan.within("noun_link", start, end)
-    if linked and context.pack.head == "last":
-        before = [m for m in known if m.start < linked[0].start]
-        known = before or ([] if not before else known)
+    if linked and context.pack.head != "end":
+        known = [m for m in known if m.start < linked[0].start]
     return known[::-1] if context.pack.head == "last" else known
 
 
@@ -233,7 +232,6 @@ def leads_to_number(context: Context, number: Number) -> bool:
     if scan.starting_at("noun_joiner", number.end):
         return False
     return any(
-        token.start in context.number_starts
-        and not scan.folded[number.end : token.start].strip(" abcdefghijklmnopqrstuvwxyz")
+        token.start in context.number_starts and scan.folded[number.end : token.start].replace(" ", "a").isalpha()
         for token in following
     )

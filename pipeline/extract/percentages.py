@@ -95,9 +95,16 @@ def _sign(context: Context, number: Number) -> Match | None:
     if not found:
         return None
     sign = max(found, key=lambda m: m.end)
-    if _IG.match(scan.folded, sign.end):
+    if _IG.match(scan.folded, sign.end) or (sign.kind == "points" and _are_marks(context, number, sign)):
         return None
     return sign
+
+
+def _are_marks(context: Context, number: Number, sign: Match) -> bool:
+    """Whether "points" by themselves are marks or scores: nothing rises or falls by them."""
+    blocker = context.scan.starting_at("not_after", number.end)
+    bare = blocker is not None and blocker.end == sign.end
+    return bare and not scope.is_change(context, scope.cue_start(context, number), sign.end)
 
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:

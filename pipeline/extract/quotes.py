@@ -29,6 +29,8 @@ def _opens(text: str, position: int) -> bool:
     after = text[position + 1 : position + 2]
     if text[position] in "“„«「『《〈":
         return not (text[position] in "“«" and before.isalnum())
+    if text[position] == "»" and not after.isalnum():
+        return False  # the end of a French quotation: « X », …
     return bool(after) and not after.isspace() and (before.isspace() or before in "([/–—-:,…")
 
 

@@ -17,7 +17,7 @@ _BESIDE = 12  # characters between a figure and the year right behind it
 _NAME_REACH = 40
 _COMPARED = 40  # characters of the noun inside a comparator: "từ 65% hộ nông dân trở lên"
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
-_NAME_BEHIND = re.compile(r" (?:(?:de|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
+_NAME_BEHIND = re.compile(r" (?:(?:de|di|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
 _OPENING = ' («"“„'
 _MAX_ARTICLES = 2
 
@@ -32,7 +32,10 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     if after is None and not context.pack.spaces:
         after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
     after = after or _closing(context, start, end)
-    return after.label if after else "exact"
+    following = scan.within("qualifier_before", after.start, after.end + _BESIDE) if after else []
+    if after is None or any(match.start < after.end < match.end for match in following):
+        return "exact"  # "662 écoles et plus de 358 000 élèves": it speaks of the next figure
+    return after.label
 
 
 def _closing(context: Context, start: int, end: int) -> Match | None:
@@ -77,7 +80,7 @@ def cue_start(context: Context, number: Number) -> int:
 
 def role(context: Context, start: int, end: int) -> str:
     """target, change or actual, for a figure that ends, with its sign or noun, at `end`."""
-    if scan_level(context, start):
+    if scan_level(context, start) or _is_left_for(context, start, end):
         return "actual" if _is_left(context, start) or not is_target(context, start, end) else "target"
     if is_target(context, start, end):
         return "target"
@@ -87,7 +90,20 @@ def role(context: Context, start: int, end: int) -> str:
 def scan_level(context: Context, start: int) -> bool:
     """Whether the word right before the figure says that it is a level: "to", "from", "at"."""
     comparator = adjacent_before(context, "qualifier_before", start)
-    return adjacent_before(context, "level_before", comparator.start if comparator else start) is not None
+    level = adjacent_before(context, "level_before", comparator.start if comparator else start)
+    change = context.scan.ending_at("change_before", level.end) if level else None
+    return level is not None and (change is None or change.start >= level.start)  # "de", but "augmenté de"
+
+
+def _is_left_for(context: Context, start: int, end: int) -> bool:
+    """Whether the figure is the level that was left for another one: "augmenté de 58 % à 77 %"."""
+    scan = context.scan
+    opener = scan.ending_at("range_opener", start)
+    if opener is None:
+        return False
+    infixes = [m for m in scan.within("range_infix", end, end + _BESIDE) if not scan.folded[end : m.start].strip()]
+    word = scan.folded[opener.start : opener.end]
+    return any(m.label == word and context.number_at(m.end) for m in infixes)
 
 
 def _is_left(context: Context, start: int) -> bool:
@@ -141,8 +157,9 @@ def is_target(context: Context, start: int, end: int) -> bool:
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
             continue
-        if cue.end <= start or not scan.within("noun_joiner", end, cue.start):
-            return True  # "… and shall": a cue behind a joiner speaks of the next figure
+        # a cue behind a joiner, or right before another figure, speaks of that one
+        if cue.end <= start or not (scan.within("noun_joiner", end, cue.start) or context.number_at(cue.end)):
+            return True
     return _is_future(context, start, end, sentence) or _is_planned_column(context, start)
 
 

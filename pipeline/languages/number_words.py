@@ -79,6 +79,7 @@ def numerals_of(pack: Pack) -> Numerals:
 
 def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
     """Every number in words of a text."""
+    scan = _joined(scan)
     tokens = scan.tokens
     index = 0
     while index < len(tokens):
@@ -165,6 +166,18 @@ def _with_fraction(scan: Scan, point: int, words: Numerals, whole: float) -> tup
     if not digits:
         return point, whole, 1.0
     return index, float(f"{float(f'{whole:.0f}.{digits}') * scale:.12g}"), scale
+
+
+def _joined(scan: Scan) -> Scan:
+    """The scan with each number word of several parts as one token: "quatre-vingt-dix"."""
+    tokens: list[Token] = []
+    done = 0
+    for word in scan.all("number_word"):
+        tokens += scan.tokens_in(done, word.start)
+        tokens.append(Token(word.start, word.end, scan.folded[word.start : word.end]))
+        done = word.end
+    tokens += scan.tokens_in(done, len(scan.folded)) if tokens else []
+    return Scan(scan.text, scan.folded, tokens, scan.kinds) if tokens else scan
 
 
 def _is_noun(scan: Scan, tokens: list[Token], last: int, words: Numerals) -> bool:

@@ -225,18 +225,23 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
         if len(rest) > 1 or any(len(word) > 4 for word in rest):
             continue  # at most an article may stand beside the infix
         if not infix.label or _opened(scan, infix.label, low.start):
-            return not _is_way(scan, low.start)
+            return not _is_way(scan, low.start, signed=start > low.end)
     return False
 
 
-def _is_way(scan: Scan, start: int) -> bool:
-    """Whether a verb of change stands before: "rose from 41 to 52 %" is the way from one level to another."""
+def _is_way(scan: Scan, start: int, *, signed: bool) -> bool:
+    """Whether a verb of change stands before: "rose from 41 to 52 %" is the way from one level to another.
+
+    Where "from" is "by", too, signs at both ends tell: "augmenté de 41 % à 52 %", but "augmenté de 4 à 5 %".
+    """
     level = scan.ending_at("level_before", start)
-    if level is None:
-        return False
-    verbs = scan.within("change_verb", max(0, level.start - _WAY), level.start)
-    apart = bool(verbs) and not _CLAUSE_END.search(scan.folded, verbs[-1].end, level.start)
-    return apart or scan.ending_at("change_before", level.start) is not None
+    if level is not None:
+        verbs = scan.within("change_verb", max(0, level.start - _WAY), level.start)
+        apart = bool(verbs) and not _CLAUSE_END.search(scan.folded, verbs[-1].end, level.start)
+        if apart or scan.ending_at("change_before", level.start) is not None:
+            return True
+    change, opener = scan.ending_at("change_before", start), scan.ending_at("range_opener", start)
+    return signed and change is not None and opener is not None and opener.start > change.start
 
 
 def _opened(scan: Scan, opener: str, start: int) -> bool:

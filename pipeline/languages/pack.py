@@ -278,6 +278,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield from (("vague", str(value), phrase) for phrase, value in data["numerals"]["vague"].items())
     yield from (("share", str(value), phrase) for phrase, value in data["numerals"]["shares"].items())
     yield from (("half", "", phrase) for phrase in data["numerals"]["half"])
+    yield from (("number_word", "", word) for word in data["numerals"]["additive"] if not word.isalpha())
     for opener, infix in data["numerals"]["ranges"]:
         yield "range_opener", "", opener
         yield "range_infix", opener, infix
