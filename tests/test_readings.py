@@ -27,9 +27,9 @@ def readings() -> Iterator[Any]:
 
 
 def figure(row: Percentage | Count, noun: str) -> str:
-    value = f"{row.value:.12g}" + (f"-{row.value_high:.12g}" if row.value_high is not None else "")
+    value = f"{row.value:.15g}" + (f"-{row.value_high:.15g}" if row.value_high is not None else "")
     total = getattr(row, "of_total", None)
-    value += f"/{total:.12g}" if total is not None else ""
+    value += f"/{total:.15g}" if total is not None else ""
     words = ["" if row.qualifier == "exact" else row.qualifier, value, noun, "" if row.role == "actual" else row.role]
     return " ".join(word for word in words if word)
 

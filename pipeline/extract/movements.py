@@ -258,6 +258,15 @@ def _complement(context: Context, head: Match) -> int | None:
     return None
 
 
+def _next_head(context: Context, start: int, end: int) -> int:
+    """Where "and the movement" begins the next name, or `end`."""
+    for joiner in context.scan.within("noun_joiner", start, end):
+        article = context.scan.starting_at("article", joiner.end)
+        if context.scan.starting_at("head", article.end if article else joiner.end):
+            return joiner.start
+    return end
+
+
 def _name_end(context: Context, start: int) -> int:
     """Where an unquoted name ends: at punctuation, at a word that cannot belong to it, or when it gets too long."""
     sentence = context.sentence_of(start)
@@ -267,6 +276,7 @@ def _name_end(context: Context, start: int) -> int:
         if match.start > start:
             end = match.start
             break
+    end = _next_head(context, start, end)
     words = list(_WORD.finditer(context.text, start, end))
     if len(words) > _LONGEST_NAME:
         end = words[_LONGEST_NAME - 1].end()

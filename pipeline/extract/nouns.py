@@ -150,7 +150,14 @@ def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bo
         return False
     before = context.scan.ending_at("unit", words[-1].end)
     after = context.scan.starting_at("unit", token.start)
-    return before is not None and after is not None and before.label not in MEASURES and _are_of_a_kind(before, after)
+    if before is None or after is None or before.label in MEASURES or _bears_name(context, after):
+        return False
+    return _are_of_a_kind(before, after)
+
+
+def _bears_name(context: Context, unit: Match) -> bool:
+    """Whether a noun is that of a proper name, and so a subject of its own: "19 tiêu chí, xã Hòa An đã đạt 17"."""
+    return context.text[unit.end : unit.end + 2].strip()[:1].isupper() and context.pack.head == "first"
 
 
 def _are_of_a_kind(before: Match, after: Match) -> bool:
@@ -173,9 +180,8 @@ def _joins(context: Context, words: list[Token], token: Token) -> bool:
         if unit:
             following = scan.starting_at("unit", joiner.end)
             return following is not None and _are_of_a_kind(unit, following)
-        return any(
-            unit.label for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES)
-        )  # "arme und fast arme"
+        behind = [unit for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES) if unit.label]
+        return bool(behind) and not context.numbers_in(joiner.end, behind[0].start)  # "arme und fast arme"
     return False
 
 

@@ -15,6 +15,8 @@ from pipeline.schema import Percentage, Span
 
 # What any plan or target can be measured by: a more special indicator in the same clause goes before it.
 _GENERAL = frozenset({"target_completion"})
+# What is by its definition reported against a plan, however far before the figure it is named.
+_AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
@@ -165,10 +167,23 @@ def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]
     found = [best for side in sides if (best := _best(context, side, figure))]
     if not found and free.start <= sentence.start:
         found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
+    if not found and not top:
+        found = _across(context, Span(before.start, after.end), figure)
     if not found:
         return "", ""
     special = [best for best in found if best[1] not in _GENERAL]
+    if not special and not top:
+        start = _cut_before(context, sentence.start, figure.number.start)
+        named = context.scan.within("indicator", start, figure.number.start)
+        special = [(context.text[m.start : m.end], m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
     return (special or found)[0]
+
+
+def _across(context: Context, whole: Span, figure: _Figure) -> list[tuple[str, str]]:
+    """An indicator whose parts stand on both sides: "32 party members, 100 % of whom completed their tasks well"."""
+    composed = _composed(context, whole)
+    best = max(composed, key=lambda found: _merit(context, found, figure), default=None)
+    return [(context.text[best[0] : best[1]], best[3])] if best else []
 
 
 def _cut(context: Context, start: int, end: int) -> int:
@@ -199,7 +214,8 @@ def _speaks_after(context: Context, figure: _Figure) -> bool:
     if index >= len(scan.tokens):
         return False
     token = scan.tokens[index]
-    if context.text[end : token.start].strip():
+    compared = scan.starting_at("level_before", end) or scan.starting_at("change_after", end)  # "8% so với năm trước"
+    if compared or context.text[end : token.start].strip():
         return False
     return token.word not in context.pack.stop and not token.word.isdigit()
 

@@ -45,8 +45,10 @@ def _closing(context: Context, start: int, end: int) -> Match | None:
         return None
     stop = _CLAUSE_END.search(context.text, end, context.sentence_of(start).end)
     last = min(stop.start() if stop else context.sentence_of(start).end, end + _COMPARED)
-    found = context.scan.within("qualifier_after", end, last)
-    return found[0] if found and not context.numbers_in(end, found[0].start) else None
+    found = next(iter(context.scan.within("qualifier_after", end, last)), None)
+    if found is None or context.scan.starting_at("qualifier_before", found.start):
+        return None  # "… and at least three": that of the next figure
+    return None if context.numbers_in(end, found.start) else found
 
 
 def _is_comparison(context: Context, comparator: Match) -> bool:
