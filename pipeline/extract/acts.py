@@ -81,13 +81,24 @@ def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
 
 
 def _segments(context: Context) -> Iterator[Span]:
-    """Sentences, cut at semicolons."""
+    """Sentences, cut at semicolons, and where what was given ends and a proposal begins."""
     for sentence in context.sentences:
         start = sentence.start
         for stop in _SEGMENT.finditer(context.text, sentence.start, sentence.end):
-            yield Span(start, stop.start())
+            yield from _parted_from_proposal(context, Span(start, stop.start()))
             start = stop.end()
-        yield Span(start, sentence.end)
+        yield from _parted_from_proposal(context, Span(start, sentence.end))
+
+
+def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
+    """ "awarded 62 collectives, while 4 firms were proposed for …": what was given, and the clause of the proposal."""
+    veto = next(iter(context.scan.within("award_veto", segment.start, segment.end)), None)
+    comma = context.text.rfind(", ", segment.start, veto.start) if veto else -1
+    if comma > 0 and any(context.scan.within(kind, segment.start, comma) for kind in VERBS):
+        yield Span(segment.start, comma)
+        yield Span(comma, segment.end)
+    else:
+        yield segment
 
 
 def _recipient(context: Context, count: Count) -> Recipient | None:

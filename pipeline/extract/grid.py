@@ -1,9 +1,13 @@
-"""Tables that a page's reader wrote as lines with cells between bars: which heading a cell stands under."""
+"""Tables and lists that a page's reader wrote as lines: the heading that a cell or an item stands under."""
 
 from __future__ import annotations
 
+import re
+
 from pipeline.schema import Span
 
+BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/]|[IVX]{1,4}[.)])\s+")
+_LONGEST_LIST = 40  # lines
 _BAR = " | "
 
 
@@ -21,6 +25,27 @@ def heading(text: str, position: int) -> Span | None:
         return None
     left = top[0] + sum(len(cell) + len(_BAR) for cell in cells[:column])
     return Span(left, left + len(cells[column]))
+
+
+def list_heading(text: str, position: int) -> Span | None:
+    """The line with a colon at its end that heads the list of which the line at `position` is an item."""
+    start, end = _line(text, position)
+    if not _is_item(text[start:end]):
+        return None
+    for _ in range(_LONGEST_LIST):
+        if start == 0:
+            return None
+        start, end = _line(text, start - 1)
+        line = text[start:end].rstrip()
+        if line.endswith((":", "：")):
+            return Span(start, end)
+        if line and not _is_item(line):
+            return None
+    return None
+
+
+def _is_item(line: str) -> bool:
+    return BULLET.match(line) is not None or line.rstrip().endswith((";", "；"))
 
 
 def _line(text: str, position: int) -> tuple[int, int]:

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed, named_row, recipient_kind
 from pipeline.extract.bodies import kind_of_body
 from pipeline.extract.context import Context
+from pipeline.extract.grid import BULLET
 from pipeline.schema import Award, Span
 
-_BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/]|[IVX]{1,4}[.)])\s+")
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
 _LONGEST_NAME = 120
 _FEWEST, _MOST = 2, 40  # names that are believed to be all of a counted number
@@ -45,7 +45,7 @@ def find_lists(context: Context, acts: Sequence[Act]) -> Iterator[AwardList]:
 
 def _colon(context: Context, sentence: Span) -> int:
     """Offset of the colon that opens a list: at the sentence's end, or before a name."""
-    if _BULLET.match(context.text, sentence.start):
+    if BULLET.match(context.text, sentence.start):
         return -1
     for match in re.finditer(r":(?=\s|$)", context.text[sentence.start : sentence.end]):
         position = sentence.start + match.start()
@@ -97,7 +97,7 @@ def _items_end(context: Context, start: int) -> int:
         line_end = context.text.find("\n", position + 1)
         line_end = len(context.text) if line_end < 0 else line_end
         line = context.text[position:line_end].strip()
-        if line and not (goes_on or _BULLET.match(line) or line[-1] in ";," or _begins_with_person(context, position)):
+        if line and not (goes_on or BULLET.match(line) or line[-1] in ";," or _begins_with_person(context, position)):
             break
         if line:
             end, goes_on = line_end, line[-1] in ";,"
@@ -121,7 +121,7 @@ def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
             given = own[0]
         people = [p for p in context.people if item.start <= p.start < item.end]
         if people:
-            for person in people[: 1 if _BULLET.match(context.text, item.start) else None]:
+            for person in people[: 1 if BULLET.match(context.text, item.start) else None]:
                 yield named_row(context, given, Span(person.start, person.end), _person_kind(kind_of_list))
         elif not own:
             name = _body(context, item)
@@ -132,7 +132,7 @@ def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
 
 def _is_subheading(context: Context, item: Span) -> bool:
     """Whether an item only says what kind of recipients follow: "I. Tập thể"."""
-    bullet = _BULLET.match(context.text, item.start, item.end)
+    bullet = BULLET.match(context.text, item.start, item.end)
     known = context.scan.within("recipient", item.start, item.end)
     if bullet is None or not known:
         return False
@@ -173,7 +173,7 @@ def _split(context: Context, whole: Span, mark: str) -> Iterator[Span]:
 
 def _body(context: Context, item: Span) -> Span | None:
     """The name of an organisation or place that an item begins with."""
-    bullet = _BULLET.match(context.text, item.start, item.end)
+    bullet = BULLET.match(context.text, item.start, item.end)
     start = bullet.end() if bullet else item.start
     for kind in ("article", "person_title"):
         word = context.scan.starting_at(kind, start)
@@ -187,18 +187,29 @@ def _body(context: Context, item: Span) -> Span | None:
 
 
 def table_rows(context: Context) -> Iterator[Award]:
-    """Rows of a table of awards: the name in the first cell, the award in another."""
+    """Rows of a table of awards: the name in one cell, the award in another."""
     start = 0
     for line in context.text.split("\n"):
-        bar = line.find(" | ")
-        named = awards_in(context, Span(start + bar + 3, start + len(line))) if bar > 0 else []
-        cell = _body(context, Span(start, start + bar)) if named else None
-        if cell and not any(cell.start <= number.start < cell.end for number in context.numbers):
-            people = [p for p in context.people if start <= p.start < start + bar]
-            span = Span(people[0].start, people[0].end) if people else cell
-            titled = context.scan.ending_at("person_title", cell.start)
-            yield named_row(context, named[0], span, "individual" if people or titled else "collective")
+        cells = list(_split(context, Span(start, start + len(line)), r" \| ")) if " | " in line else []
+        for cell in cells:
+            named = awards_in(context, cell)
+            others = (other for other in cells if other != cell)
+            name = next((name for other in others if (name := _named_in(context, other))), None) if named else None
+            if name:
+                yield named_row(context, named[0], *name)
         start += len(line) + 1
+
+
+def _named_in(context: Context, cell: Span) -> tuple[Span, str] | None:
+    """The person or body that a cell names, and its kind; None for figures and other awards."""
+    person = next((p for p in context.people if cell.start <= p.start < cell.end), None)
+    if person:
+        return Span(person.start, person.end), "individual"
+    name = _body(context, cell)
+    if name is None or context.numbers_in(name.start, name.end) or awards_in(context, cell):
+        return None
+    titled = context.scan.ending_at("person_title", name.start)
+    return name, "individual" if titled else kind_of_body(context, name)
 
 
 def enumerated_rows(context: Context, act: Act) -> Iterator[Award]:

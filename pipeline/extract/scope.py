@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from pipeline.extract.context import Context
-from pipeline.extract.grid import heading
+from pipeline.extract.grid import heading, list_heading
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -162,7 +162,18 @@ def is_target(context: Context, start: int, end: int) -> bool:
         # a cue behind a joiner, or right before another figure, speaks of that one
         if cue.end <= start or not (scan.within("noun_joiner", end, cue.start) or context.number_at(cue.end)):
             return True
-    return _is_future(context, start, end, sentence) or _is_planned_column(context, start)
+    return _is_future(context, start, end, sentence) or _is_planned_column(context, start) or _is_listed(context, start)
+
+
+def _is_listed(context: Context, start: int) -> bool:
+    """Whether the figure is an item of a list of what is planned: "Targets for 2030:", and lines below."""
+    top = list_heading(context.text, start)
+    if top is None or context.scan.within("target_veto", top.start, top.end):
+        return False
+    line = context.text.rfind("\n", 0, start) + 1
+    if context.text.count("(", line, start) > context.text.count(")", line, start):
+        return False  # "(2024: 46.2 million)"
+    return any(context.scan.within(kind, top.start, top.end) for kind in ("plan_heading", "target"))
 
 
 def _is_planned_column(context: Context, start: int) -> bool:
