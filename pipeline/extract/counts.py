@@ -16,6 +16,7 @@ _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech 
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 6
 _TOPIC_REACH = 40  # characters between a noun and the number and classifier that count it
+_NEXT = 3  # characters between "and" and the figure that it joins
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _MONEY = frozenset({"vnd", "usd", "eur"})
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
@@ -251,11 +252,20 @@ def _is_in_reach(context: Context, number: Number, noun: Noun) -> bool:
 
 def _stands_bare(context: Context, number: Number) -> bool:
     """Whether no noun and no other figure is glued to the number: punctuation or a function word follows."""
-    if number.total is not None or number.high is not None or context.scan.starting_at("not_after", number.end):
+    if number.total is not None or number.high is not None or _is_graded(context, number.end):
         return False
     rest = context.scan.folded[number.end : number.end + 24]
     word = re.match(r"\s*([^\W\d_]+)", rest)
     return word.group(1) in context.pack.stop if word else bool(re.match(r"\s*[,.;)]", rest))
+
+
+def _is_graded(context: Context, end: int) -> bool:
+    """Whether a duration, a grade or the like follows, another figure before it aside: "3 and 4 stars"."""
+    if context.scan.starting_at("not_after", end):
+        return True
+    joiner = context.scan.starting_at("noun_joiner", end)
+    following = [n for n in context.numbers if joiner and 0 < n.start - joiner.end < _NEXT]
+    return bool(following) and context.scan.starting_at("not_after", following[0].end) is not None
 
 
 def _is_proportion(context: Context, number: Number) -> bool:

@@ -178,8 +178,10 @@ def _joins(context: Context, words: list[Token], token: Token) -> bool:
     if joiner:
         unit = scan.ending_at("unit", words[-1].end)
         if unit:
-            following = scan.starting_at("unit", joiner.end)
-            return following is not None and _are_of_a_kind(unit, following)
+            following = scan.starting_at("unit", joiner.end)  # no number word with a unit's tail: "och fjorton"
+            if following is None or following.start in context.number_starts:
+                return False
+            return _are_of_a_kind(unit, following)
         behind = [unit for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES) if unit.label]
         return bool(behind) and not context.numbers_in(joiner.end, behind[0].start)  # "arme und fast arme"
     return False

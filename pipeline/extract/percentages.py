@@ -21,6 +21,7 @@ _BESIDE = 45  # characters before a figure that speaks of what follows it
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
+_CLAUSE_END = re.compile(r"[,;:] ")
 _COMMA = re.compile(r"[,;:()]")
 
 
@@ -53,7 +54,7 @@ def _is_start_of(context: Context, row: Percentage, following: Percentage) -> bo
 def _rows(context: Context, figures: Sequence[_Figure]) -> Iterator[Percentage]:
     before: Percentage | None = None
     for index, figure in enumerate(figures):
-        first = figures[index - 1].end if index else 0
+        first = _beginning(context, figures[index - 1], figure) if index else 0
         last = figures[index + 1].number.start if index + 1 < len(figures) else len(context.text)
         following = figures[index + 1] if index + 1 < len(figures) else None
         row = _row(
@@ -61,6 +62,12 @@ def _rows(context: Context, figures: Sequence[_Figure]) -> Iterator[Percentage]:
         )
         before = row
         yield row
+
+
+def _beginning(context: Context, before: _Figure, figure: _Figure) -> int:
+    """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
+    end = _CLAUSE_END.search(context.text, before.end, figure.number.start)
+    return end.start() if end and _speaks_after(context, before) else before.end
 
 
 def _border(context: Context, figure: _Figure, following: _Figure) -> int:

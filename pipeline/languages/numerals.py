@@ -85,7 +85,7 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
         if scaled and atom.start < scaled[-1].end:
             continue  # a scale word that the number before it has taken
         spelt = atom.worded and not (atom.vague and not words.spaces)
-        number = _with_half(scan, atom) if spelt else _with_scale(scan, words, atom)
+        number = _with_half(scan, words, atom) if spelt else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
         if before and not before.worded and _adjacent(scan, before, number) and _adds_up(words, before, number):
             scaled[-1] = replace(before, end=number.end, value=before.value + number.value)
@@ -121,17 +121,19 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         if len(token.word) <= _ABBREVIATION and scan.folded[end : end + 2] == ". ":
             end += 1  # "12 Mrd. VND"
     if factor == 1.0:
-        return atom
+        return _with_half(scan, words, atom)
     scaled = replace(atom, end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)
-    return _with_half(scan, scaled)
+    return _with_half(scan, words, scaled)
 
 
-def _with_half(scan: Scan, number: Number) -> Number:
-    """Half of the scale more: "2 triệu rưỡi", "dos millones y medio"."""
+def _with_half(scan: Scan, words: Numerals, number: Number) -> Number:
+    """Half of the scale more: "2 triệu rưỡi", "dos millones y medio"; or half of one, "two and a half million"."""
     half = scan.starting_at("half", number.end)
-    if not half or number.scaled == 1:
+    if not half:
         return number
-    return replace(number, end=half.end, value=number.value + number.scaled / 2)
+    value = number.value + number.scaled / 2
+    more = replace(number, end=half.end, value=value, digits="", unsure=False, thousandfold=None)
+    return more if number.scaled > 1 else _with_scale(scan, words, more)
 
 
 def _times(value: float, factor: float) -> float:
