@@ -84,6 +84,32 @@ def test_written_forms(language: str, text: str, value: float) -> None:
     assert values(text, language) == [value]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "three million and five million copies", [3e6, 5e6]),
+        ("es", "tres millones y cinco millones de casas", [3e6, 5e6]),
+        ("de", "zwei Millionen und drei Millionen Bäume", [2e6, 3e6]),
+        ("en", "in 2015 to $221bn", [2015, 221e9]),
+    ],
+)
+def test_two_numbers_are_two(language: str, text: str, expected: list[float]) -> None:
+    assert values(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "four in 10 adults"), ("en", "four in every ten adults"), ("es", "cuatro de cada 10 adultos")],
+)
+def test_so_many_in_ten(language: str, text: str) -> None:
+    assert [(number.value, number.total) for number in numbers(text, PACKS[language])] == [(4, 10)]
+
+
+@pytest.mark.parametrize("text", ["£3,000-£5,000", "$3,000 – $5,000", "€3,000–5,000"])
+def test_a_range_may_bear_its_currency_twice(text: str) -> None:
+    assert [(number.value, number.high) for number in numbers(text, PACKS["en"])] == [(3000, 5000)]
+
+
 @pytest.mark.parametrize("text", ["không có hộ nghèo", "năm không, ba sạch", "hai nghìn không đủ"])
 def test_a_zero_that_says_no_is_no_number(text: str) -> None:
     assert 0 not in values(text, "vi")

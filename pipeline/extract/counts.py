@@ -147,8 +147,14 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
         return prefix
     noun = noun_behind(context, number)
     if noun and (noun.unit_id or not context.scan.starting_at("anaphora", number.end)):
-        return noun if _is_safe(context, number, noun) else None
+        year = not noun.unit_id and _may_be_year(number)
+        return noun if not year and _is_safe(context, number, noun) else None
     return None if number.unsure else _taken_up(context, number, last, first)
+
+
+def _may_be_year(number: Number) -> bool:
+    """Whether a number is written as a year of centuries past is: "1832 verkaufte …"."""
+    return len(number.digits) == 4 and number.digits.isdigit() and number.value < 1900
 
 
 def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
@@ -191,7 +197,7 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
         return named
     scaled = number.scaled >= 1000  # whoever says "23 million" and no more speaks of the money named before
     noun = (money or last) if scaled else last
-    if noun is None or number.unsure or number.value < 2:
+    if noun is None or number.unsure or number.value < 2 or _may_be_year(number):
         return None
     if not scaled and not _is_in_reach(context, number, noun):
         return None

@@ -55,6 +55,8 @@ def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
         return _quoted_noun(context, start)
     blocker, unit = scan.starting_at("not_after", start), scan.starting_at("unit", start)
     blocked = blocker is not None and (unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail))
+    if unit and not scan.folded[unit.start].isalnum():
+        return Noun(unit.start, unit.end, unit.label, context.text[unit.start : unit.end])  # "500 €"
     phrase = [] if blocked else _phrase(context, start)
     if not phrase:
         return None

@@ -118,13 +118,19 @@ def _fed(scan: Scan, index: int, words: Numerals) -> tuple[_Machine, int]:
     """The machine that has read as many tokens from `index` on as make one number, and the index behind them."""
     tokens, folded = scan.tokens, scan.folded
     machine, taken = _Machine(words), index
+    linked: tuple[int, float | None] | None = None  # where the last connector stands, and the value before it
     for position in range(index, len(tokens)):
         token = tokens[position]
         if position > index and not _GAP.fullmatch(folded[tokens[position - 1].end : token.start]):
             break
-        if _hyphenated(folded, token, words) or not machine.feed(_number_parts(token, words)):
+        parts = () if _hyphenated(folded, token, words) else _number_parts(token, words)
+        if not machine.feed(parts):
+            if linked and parts and words.role(parts[0]) == "scale":
+                taken, machine.committed = linked  # "three million and five | million": the second number begins behind "and"
             break
-        if machine.complete:
+        if machine.linked:
+            linked = taken, machine.committed
+        elif machine.complete:
             taken = position + 1
             machine.commit()
     return machine, taken

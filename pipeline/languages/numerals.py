@@ -19,7 +19,7 @@ _ABBREVIATION = 4  # letters of "Mio", "Mrd", "tsd"
 _WAY = 60  # characters between a verb of change and the level that it starts from
 _CLAUSE_END = re.compile(r"[.,;:]")
 _NOUN = 16  # characters of a noun between a whole and its part
-_DASH = re.compile(r" ?[-~] ?")
+_DASH = re.compile(r" ?[-~] ?[$£€]?")
 _SLASH = re.compile(r" ?/ ?")
 
 
@@ -224,8 +224,8 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
         return True
     for infix in scan.within("range_infix", start, high.start):
         rest = (scan.folded[start : infix.start] + scan.folded[infix.end : high.start]).split()
-        if len(rest) > 1 or any(len(word) > 4 for word in rest):
-            continue  # at most an article may stand beside the infix
+        if len(rest) > 1 or any(len(word) > 4 or not word.isalpha() for word in rest):
+            continue  # at most an article may stand beside the infix, no sign: "in 2015 to $221bn"
         if not infix.label or _opened(scan, infix.label, low.start):
             return not _is_way(scan, low.start, signed=start > low.end)
     return False

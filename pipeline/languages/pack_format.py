@@ -188,7 +188,7 @@ class Checker:
 
     def symbols(self, raw: Any, where: tuple[str, ...]) -> dict[str, str]:
         for symbol, unit in raw.items():
-            if unit not in self.vocabulary["units"]:
+            if unit and unit not in self.vocabulary["units"]:  # empty: a currency that the vocabulary does not know
                 raise self.fail(symbol, f"{'.'.join(where)}: {unit!r} is no id of corpora/vocab/units.csv")
         return dict(raw)
 
