@@ -2,11 +2,11 @@
 
     .venv/bin/python benchmarks/parallel.py FOLDER… [--misses LANGUAGE…]
 
-A folder is a clone (a bare one will do) of github.com/UniversalDependencies/UD_<Language>-PUD: a thousand sentences of news
-and encyclopaedia, translated into each language sentence by sentence; English must be among them. Their text is read from
-HEAD and nothing of it is kept here. Every sentence is an article of its own. Of the sentences in which either language
-shows a percentage (a counted quantity), the share is printed in which both show the same values as often. Translations
-themselves differ in some: "a third" becomes "33 %", miles become kilometres.
+A folder is a clone (a bare one will do) of github.com/UniversalDependencies/UD_<Language>-PUD: a thousand sentences of
+news and encyclopaedia, translated sentence by sentence; English must be among them. Their text is read from HEAD, and
+nothing of it is kept here. Every sentence is an article of its own. Of the sentences in which either language shows a
+percentage (a counted quantity), the share is printed in which both show the same values equally often. Translations
+themselves differ in some: "both" for "the two", tens for dozens, another sum.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import argparse
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.extract import extract
@@ -36,11 +35,13 @@ def sentences(repository: Path) -> tuple[str, dict[str, str]]:
     return name.partition("_")[0], dict(_SENTENCE.findall(text))
 
 
-Figures = Counter[tuple[float, float | None]]
+Figures = Counter[tuple[float, float | None]]  # (value, upper end of a range) → how often
+
+Found = dict[str, dict[str, Figures]]  # sentence id → table → figures
 
 
 def figures(text: str, pack: Pack) -> dict[str, Figures]:
-    """The values that each table shows for one sentence, ranges with both ends."""
+    """What each table shows for one sentence."""
     tables = extract(Article(article_id="", path="", text=text), Annotation(sentences=()), pack)
     return {
         "percentages": Counter((row.value, row.value_high) for row in tables.percentages),
@@ -48,12 +49,10 @@ def figures(text: str, pack: Pack) -> dict[str, Figures]:
     }
 
 
-def compare(table: str, english: dict[str, dict[str, Figures]], other: dict[str, dict[str, Figures]]) -> Iterator[tuple[str, bool]]:
+def agreement(table: str, english: Found, other: Found) -> dict[str, bool]:
     """The ids of the sentences in which either language shows a figure, and whether both show the same."""
-    for key in english.keys() & other.keys():
-        ours, theirs = english[key][table], other[key][table]
-        if ours or theirs:
-            yield key, ours == theirs
+    pairs = {key: (english[key][table], other[key][table]) for key in english if key in other}
+    return {key: ours == theirs for key, (ours, theirs) in pairs.items() if ours or theirs}
 
 
 def main() -> None:
@@ -73,7 +72,7 @@ def main() -> None:
     for language in sorted(found.keys() - {"en"}):
         cells = [language]
         for table in GOALS:
-            results = dict(compare(table, found["en"], found[language]))
+            results = agreement(table, found["en"], found[language])
             cells += [f"{sum(results.values()) / len(results):.3f}", str(len(results))]
             if language in arguments.misses:
                 for key in sorted(key for key, same in results.items() if not same):

@@ -91,6 +91,7 @@ def test_written_forms(language: str, text: str, value: float) -> None:
         ("es", "tres millones y cinco millones de casas", [3e6, 5e6]),
         ("de", "zwei Millionen und drei Millionen Bäume", [2e6, 3e6]),
         ("en", "in 2015 to $221bn", [2015, 221e9]),
+        ("es", "pasó en 2015 a 221 millones", [2015, 221e6]),
     ],
 )
 def test_two_numbers_are_two(language: str, text: str, expected: list[float]) -> None:

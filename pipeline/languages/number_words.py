@@ -126,7 +126,7 @@ def _fed(scan: Scan, index: int, words: Numerals) -> tuple[_Machine, int]:
         parts = () if _hyphenated(folded, token, words) else _number_parts(token, words)
         if not machine.feed(parts):
             if linked and parts and words.role(parts[0]) == "scale":
-                taken, machine.committed = linked  # "three million and five | million": the second number begins behind "and"
+                taken, machine.committed = linked  # "three million and | five million" are two numbers
             break
         if machine.linked:
             linked = taken, machine.committed

@@ -191,8 +191,8 @@ def _countable(number: Number) -> bool:
 
 def _range(scan: Scan, low: Number, high: Number) -> Number | None:
     """ "2–3", "from 5 to 7", "600 bis 700 Millionen", "15 y un 20": also with the percent sign on both ends."""
-    if low.vague or high.vague:
-        return None
+    if low.vague or high.vague or (_is_year(low) and high.scaled > 1):
+        return None  # "en 2015 à 221 milliards"
     if not _are_ends(scan, low, high):
         return None
     bottom = low.value
@@ -209,6 +209,10 @@ def _range(scan: Scan, low: Number, high: Number) -> Number | None:
         scaled=high.scaled,
         percent=low.percent or high.percent,
     )
+
+
+def _is_year(number: Number) -> bool:
+    return len(number.digits) == 4 and 1900 <= number.value <= 2100
 
 
 def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
