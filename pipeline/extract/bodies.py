@@ -14,7 +14,7 @@ from pipeline.schema import Award, Span
 _LINK_REACH = 60  # characters between an award and the "to" or the verb that ties a body to it
 _NAME_WORDS = 12
 _PROPER_WORDS = 4
-_VERB_BEHIND = 24  # characters between an award and the verb of honour that ends its clause
+_VERB_BEHIND = 40  # characters between an award and the verb of honour that ends its clause
 _APPOSITION = re.compile(r",[^,;:]{3,90},")
 _CLAUSE = re.compile(r"[,;:.]")
 _LEVEL_WORD = 24  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
@@ -63,8 +63,7 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
     verbs = [*verbs, *(m for m in beside if not context.numbers_in(m.end, given.start))]
     last = max(verbs, key=lambda m: m.start, default=None)
     if last is None:
-        behind = context.scan.within("honour", given.end, min(sentence.end, given.end + _VERB_BEHIND))
-        if not behind or context.scan.within("confer", sentence.start, given.start):
+        if not _verb_follows(context, given, sentence) or context.scan.within("confer", sentence.start, given.start):
             return []
         return _names(context, _clause_start(context, sentence, given.start), given.start)[0]
     others = [other.end for other in awards_in(context, Span(last.end, given.start))]
@@ -94,6 +93,15 @@ def _bodies_recognised(context: Context, given: Given, sentence: Span) -> list[t
     verbs = context.scan.within("recognise", sentence.start, given.start)
     names, end = _names(context, verbs[-1].end, given.start) if verbs else ([], 0)
     return names if names and given.start - end <= _VERB_BEHIND and "," not in context.text[end : given.start] else []
+
+
+def _verb_follows(context: Context, given: Given, sentence: Span) -> bool:
+    """Whether the verb of an award stands behind it: "mit der Fahne geehrt", "wurde die Medaille verliehen"."""
+    end = min(sentence.end, given.end + _VERB_BEHIND)
+    if context.scan.within("honour", given.end, end):
+        return True
+    passive = context.scan.within("passive", sentence.start, given.start)
+    return bool(passive and context.scan.within("confer", given.end, end))
 
 
 def _clause_start(context: Context, sentence: Span, position: int) -> int:

@@ -200,8 +200,22 @@ def _has_subject(context: Context, sentence: Span, verb: int) -> bool:
 def _praised(context: Context, person: Person, sentence: Span) -> Given | None:
     """ "Mrs X, a farmer, was honoured as an outstanding entrepreneur": a verb of honour behind, and for what."""
     verb = next(iter(context.scan.within("honour", person.end, min(sentence.end, person.end + _CLAUSE))), None)
-    if verb is None or not _APPOSED.fullmatch(context.text, person.end, verb.start):
+    if verb is None:
         return None
-    exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
+    if _APPOSED.fullmatch(context.text, person.end, verb.start):
+        exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
+    elif _is_framed(context, person, verb):
+        exemplary = context.scan.within("exemplary", person.end, verb.start)
+    else:
+        return None
     others = any(verb.start < other.start < sentence.end for other in context.people)
     return Given(verb.start, verb.end, "exemplary_model") if exemplary and not others else None
+
+
+def _is_framed(context: Context, person: Person, verb: Match) -> bool:
+    """Whether a passive opens right behind a person what its verb closes: "X wurde auf dem Kongress als … geehrt"."""
+    passive = next(iter(context.scan.within("passive", person.end, verb.start)), None)
+    between = context.text[person.end : verb.start]
+    return (
+        passive is not None and bool(_APPOSED.fullmatch(context.text, person.end, passive.start)) and ";" not in between
+    )

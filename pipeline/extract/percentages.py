@@ -112,7 +112,7 @@ def _sign(context: Context, number: Number) -> Match | None:
 def _are_marks(context: Context, number: Number, sign: Match) -> bool:
     """Whether "points" by themselves are marks or scores: nothing rises or falls by them."""
     blocker = context.scan.starting_at("not_after", number.end)
-    bare = blocker is not None and blocker.end == sign.end
+    bare = blocker is not None and (blocker.end, blocker.tail) == (sign.end, sign.tail)
     return bare and not scope.is_change(context, scope.cue_start(context, number), sign.end)
 
 

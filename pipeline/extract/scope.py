@@ -168,7 +168,7 @@ def is_target(context: Context, start: int, end: int) -> bool:
 def _is_listed(context: Context, start: int) -> bool:
     """Whether the figure is an item of a list of what is planned: "Targets for 2030:", and lines below."""
     top = list_heading(context.text, start)
-    if top is None or context.scan.within("target_veto", top.start, top.end):
+    if top is None or any(context.scan.within(kind, top.start, top.end) for kind in ("target_veto", "actual")):
         return False
     line = context.text.rfind("\n", 0, start) + 1
     if context.text.count("(", line, start) > context.text.count(")", line, start):
