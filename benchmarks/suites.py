@@ -71,7 +71,7 @@ _LEFT_OUT = {
         | \b(?: half | halves | quarters? | thirds? | (?:four|fif|six|eigh|nin|ten|twelf)ths? | over
           | \w+(?:ie|ion|ousand|undred)ths? | \w+[- ](?:first|second|third|fifth)s?
           | \w*halb\w* | \w*(?:drittel|viertel|zehntel)
-          | \w*halve?n? | \w*kwart | \w*derden? | \w+(?:vierde|vijfde|achtste|tiende|ste)n? | uit | op | van\ de
+          | \w*halve?n? | \w*kwart | \w*derden? | \w*(?:vierde|vijfde|achtste|tiende)n? | \w+sten? | uit | op | van\ de
           | halv\w* | \w*kvarts? | \w+de(?:l|lar|ls) | av
           | medi[ao]s? | tercios? | cuartos? | quintos? | octavos? | décimos? | \w+avos? | \w+[eéè]sim[oaie]s? | sobre
           | demie?s? | quarts? | tiers | \w+i[èe]mes? | sur
@@ -81,17 +81,20 @@ _LEFT_OUT = {
         [\d０-９]\s{0,2}(?:[kmgtbｋ]|mm|lakhs?|lkhs?|l|dzs?)\b
         | \b(?:lakhs?|lacs?|crores?|crs?|krores?|kr|koti|dozs?|dz)\b
         | \^ | × | 乗 | [\d０-９]e[+\-－＋]?[\d０-９] | ^[.,．] | \w\ -\ [a-z] | \bcon\b | \d{1,2},\d\d,\d
-        | ^(?:one\ twenty|per\ ?cents?\ of) | ^(?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
-        | \d\ (?:point|punto|coma|komma|ponto|virgule|vírgula|virgola|hundred|thousand)\b
+        | ^one\ twenty | ^(?:p[eo]r\ ?cent\w*|pourcent\w*|procent\w*)\ (?:of|de|des|van|av)\b
+        | ^(?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
+        | \d\ (?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
         | \b(?:and|y|e|et|und|en|och|trente|coma)\ \d""",
     "vague": r"""
-        [几幾数數] | \b(?:few|couple|pairs?|single|nil|naught|nought|keiner?n?|paar|par|coppia|poc[oh]i?|không)\b""",
+        [几幾数數]
+        | \b(?:few|couple|pairs?|single|nil|na?ought|keiner?n?|paar|par|coppia|geen|niks|gros|poc[oh]i?|không)\b""",
     "misspelt": r"\b(?:trés|séis|diesiseis)\b",
 }
 _REASONS = {name: re.compile(pattern, re.VERBOSE | re.IGNORECASE) for name, pattern in _LEFT_OUT.items()}
 _CODE = re.compile(
     r"\d+\.\d+\.\d+\.\d+|https?:|\d+/\d+/\d+|\d{1,2}-\d{1,2}-\d{4}|\+\d[\d-]{5,}|\d{3}-\d{3,4}|nrs?\. |nought-"
 )
+_MIXED = re.compile(r"\d (?:hundred|thousand|hundra|tusen)\b[^.]*? (?:\d|one\b|en\b)")
 _DISCOUNT = re.compile(r"折|割引|半額|[千仟万萬億]\s*分|‰")
 
 
@@ -101,6 +104,8 @@ def left_out(case: Case) -> str:
         return "negative"
     if _DISCOUNT.search(case.text if case.percent else case.surface):
         return "discount"
+    if _MIXED.search(case.text):
+        return "notation"
     surface = re.sub(r"[百佰]\s*分\s*之", "", case.surface) if case.percent else case.surface
     for reason, pattern in _REASONS.items():
         if pattern.search(surface):

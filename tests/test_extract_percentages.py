@@ -76,3 +76,16 @@ def test_points_are_a_change_or_a_target(extracted: Any) -> None:
 )
 def test_what_is_none(extracted: Any, language: str, text: str) -> None:
     assert extracted(language, text).percentages == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Diese 15 Prozentpunkte sind viel."),
+        ("nb", "Disse 15 prosentpoengene er mye."),
+        ("nl", "Deze 15 procentpunten zijn veel."),
+        ("en", "These 15 percentage points are much."),
+    ],
+)
+def test_points_of_percent_need_no_rise(extracted: Any, language: str, text: str) -> None:
+    assert [row.value for row in extracted(language, text).percentages] == [15]

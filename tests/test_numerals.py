@@ -74,6 +74,8 @@ def values(text: str, language: str) -> list[float]:
         ("en", "3 millions", 3e6),
         ("en", "two hundred dozens", 2400),
         ("de", "fünf Dutzend", 60),
+        ("nl", "drie dozijn", 36),
+        ("sv", "två dussin", 24),
         ("de", "zwoelf", 12),
         ("nb", "to trillioner", 2e18),
         ("vi", "hai nghìn không trăm mười một", 2011),
