@@ -33,17 +33,22 @@ def _characters(text: str, pack: Pack) -> Iterator[Person]:
     """A family name and one to three characters, in a word of their own."""
     names = _names(pack)
     for match in names.finditer(text) if names else ():
-        start, end = match.span()
-        if _is_place(text, end, pack):
+        start, end = match.span("name")
+        word = match["name"] + match["rest"]  # "农民协会" is no Mr Nong
+        if _is_place(text, end, pack) or pack.knows(pack.fold(word)):
             continue
-        if _is_titled(text, start, end, pack) or _stands_apart(text, start, end):
-            yield Person(start, end, match.group())
+        if _is_titled(text, start, end, pack) or _stands_apart(text, start, end, pack):
+            yield Person(start, end, match["name"])
 
 
-def _stands_apart(text: str, start: int, end: int) -> bool:
-    """Whether signs stand on both sides, as in a list of names."""
-    before, behind = text[:start].rstrip(" ")[-1:], text[end:].lstrip(" ")[:1]
-    return len(text[start:end].replace(" ", "")) > 2 and all(_BESIDE.fullmatch(mark) for mark in (before, behind))
+def _stands_apart(text: str, start: int, end: int, pack: Pack) -> bool:
+    """Whether signs or joining words stand on both sides, or a number behind, as in a list of names."""
+    before, behind = text[:start].rstrip(" "), text[end : end + _REACH].lstrip(" ")
+    joiners = pack.words("counts.noun_joiners") | pack.words("awards.to")
+    numerals = pack.words("numerals.additive") | pack.words("numerals.multipliers")
+    opened = _BESIDE.fullmatch(before[-1:]) or any(before.endswith(f" {word}") for word in joiners)
+    closed = _BESIDE.fullmatch(behind[:1]) or any(behind.startswith(word) for word in joiners | numerals)
+    return bool(len(text[start:end].replace(" ", "")) > 2 and opened and (closed or behind[:1].isdigit()))
 
 
 def _is_titled(text: str, start: int, end: int, pack: Pack) -> bool:
@@ -72,4 +77,5 @@ def _names(pack: Pack) -> re.Pattern[str] | None:
     if not family:
         return None
     han = r"[\u3400-\u9fff]"
-    return re.compile(rf"(?<!\w)(?:{'|'.join(family)}) ?(?:氏{han}{{1,2}}|{han}{{1,3}}(?!\w)|{han}{{2}})")
+    given = rf"氏{han}{{1,2}}|{han} {han}(?= ?[,.;:()])|{han}{{1,3}}(?!\w)|{han}{{2}}"
+    return re.compile(rf"(?<!\w)(?P<name>(?:{'|'.join(family)}) ?(?:{given}))(?P<rest>\w*)")

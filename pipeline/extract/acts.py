@@ -29,6 +29,7 @@ def find_acts(context: Context, counts: Iterable[Count]) -> list[Act]:
     acts: list[Act] = []
     for segment in _segments(context):
         mine = [r for r in recipients if segment.start <= r.start < segment.end]
+        mine = [r for r in mine if not _is_taken_apart(context, segment, r, mine)]
         if mine:
             acts += _acts(context, segment, mine, acts)
     return _without_totals(context, acts)
@@ -99,6 +100,15 @@ def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
         yield Span(comma, segment.end)
     else:
         yield segment
+
+
+def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Sequence[Recipient]) -> bool:
+    """Whether only a part of a recipient is given anything: "8 villages, of which 7 were recognised"."""
+    part = next((r for r in mine if r.start >= who.end), None)
+    if part is None or not context.scan.within("anaphora", who.end, part.start):
+        return False
+    said = any(context.scan.within(kind, segment.start, part.start) for kind in (*VERBS, "honour"))
+    return not said and not awards_in(context, Span(segment.start, part.start))
 
 
 def _recipient(context: Context, count: Count) -> Recipient | None:
@@ -243,10 +253,11 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     between = context.text[gap.start : gap.end]
     if gap.start == given.end and between.rstrip().endswith(":"):
         return True  # "Certificate of the chairman: 253 individuals"
-    copula = gap.start == who.end and between.strip().lower() in context.pack.stop
-    if copula and given.award_id != "ocop_star":
-        return True  # "67 đồng chí là Chiến sĩ tiên tiến"
-    return gap.start == given.end and len(between) <= _NEAR and "," not in between
+    copula = (
+        gap.start == who.end and between.strip().lower() in context.pack.stop
+    )  # "67 đồng chí là Chiến sĩ tiên tiến"
+    near = gap.start == given.end and len(between) <= _NEAR and "," not in between
+    return (copula or near) and given.award_id != "ocop_star"  # "3-star products: 90" are on the market
 
 
 def _distance(context: Context, gap: Span) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract import scope
-from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row
+from pipeline.extract.awards import VERBS, Act, Given, awards_in, is_vetoed, named_row
 from pipeline.extract.context import Context
 from pipeline.languages.scan import Match, Token
 from pipeline.schema import Award, Span
@@ -51,9 +51,21 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple
     """The bodies behind award and "to", joined by "and"."""
     if not any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive")):
         return []
+    if not context.pack.spaces:
+        return _bodies_marked(context, given, sentence)
     links = [m for m in context.scan.within("to", given.end, sentence.end) if m.start - given.end <= _LINK_REACH]
     links = [m for m in links if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
     return _names(context, links[0].end, sentence.end)[0] if links else []
+
+
+def _bodies_marked(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
+    """The bodies that a particle before or behind them marks as receivers: "向 玉回县 授予 …", "玉回県 に …を 授与"."""
+    for link in context.scan.within("to", sentence.start, sentence.end):
+        if link.end <= given.start and link.start - given.start <= _LINK_REACH:
+            names, end = _names(context, link.end, given.start)
+            if names and not context.numbers_in(link.end, end):
+                return names
+    return []
 
 
 def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
@@ -140,6 +152,8 @@ def _without_level(context: Context, name: Span) -> tuple[Span, str]:
         return Span(before.end + 1, name.end), "locality"
     if behind and behind.start > name.start and _is_capitalised(context, name.start, behind.start):
         return Span(name.start, behind.start - 1), "locality"
+    if not context.pack.spaces:
+        return name, "locality" if behind else "collective"
     known = (scope.named_level(context, level) for level in context.scan.all("level"))
     spoken = context.text[name.start : name.end]
     is_place = any(n and spoken in context.text[n.start : n.end] for n in known)
@@ -163,6 +177,8 @@ def _is_capitalised(context: Context, start: int, end: int) -> bool:
 
 def _proper_name(context: Context, start: int, end: int) -> Span | None:
     """The name of a body at `start`, its article aside: words up to a sign or function word, two capitals in them."""
+    if not context.pack.spaces:
+        return _uncased_name(context, start, end)
     while start < end and context.text[start] in " \n":
         start += 1
     article = context.scan.starting_at("article", start)
@@ -187,6 +203,25 @@ def _proper_name(context: Context, start: int, end: int) -> Span | None:
     span = Span(words[0].start, words[-1].end)
     is_person = any(p.start < span.end and span.start < p.end for p in context.people)
     return None if is_person or awards_in(context, span) else span
+
+
+def _uncased_name(context: Context, start: int, end: int) -> Span | None:
+    """A name without capitals: words up to a sign or verb, an unknown one among them, a place or body at their end."""
+    scan = context.scan
+    words: list[Token] = []
+    for token in scan.tokens_in(start, end):
+        gap = scan.folded[words[-1].end : token.start] if words else ""
+        if gap.strip() or token.word in context.pack.stop or token.start in context.number_starts:
+            break
+        if any(scan.starting_at(kind, token.start) for kind in (*VERBS, "honour", "award", "head", "to")):
+            break
+        words.append(token)
+    while words and not any(scan.ending_at(kind, words[-1].end) for kind in ("level", "body", "recipient")):
+        words.pop()
+    if not words or len(words) > _NAME_WORDS or all(context.pack.knows(token.word) for token in words):
+        return None
+    span = Span(words[0].start, words[-1].end)
+    return None if any(p.start < span.end and span.start < p.end for p in context.people) else span
 
 
 def _is_link(context: Context, token: Token) -> bool:

@@ -160,10 +160,10 @@ def _may_be_year(number: Number) -> bool:
 def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
     """The noun of an earlier count that the number counts again: "ten of them", "62 more than last year", "869/986"."""
     anaphora = context.scan.starting_at("anaphora", number.end)
-    end = behind_classifier(context, number.end)
-    if not anaphora and context.scan.ending_at("classifier", end):
+    classifier = context.scan.ending_at("classifier", behind_classifier(context, number.end))
+    if classifier and not anaphora and classifier.start >= number.end:
         topic = _topic(context, number) or last
-        return _again(topic, number.end, end) if topic else None
+        return _again(topic, number.end, classifier.end) if topic else None
     if anaphora and last:
         return _again(last, number.end, anaphora.end)
     if context.scan.starting_at("change_after", number.end) and last:

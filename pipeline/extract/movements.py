@@ -230,21 +230,33 @@ def _premodified(context: Context, head: Match, done: int) -> Span | None:
     """The unquoted name that ends in its head: "新农村 建设 运动"; None where nothing of its own stands before it."""
     if not context.pack.data["movements"]["name_openers"] or _is_contained(context, head):
         return None
-    start = max(context.sentence_of(head.start).start, done)
-    stops = [stop.end() for stop in _STOP.finditer(context.text, start, head.start)]
-    openers = context.scan.within("name_opener", start, head.start)
-    stops += [match.end for match in openers if context.text[match.end : head.start].strip()]
-    start = max([start, *stops])
-    while context.text[start] == " ":
-        start += 1
+    start = _name_start(context, max(context.sentence_of(head.start).start, done), head.start)
     generic = context.scan.ending_at("generic", head.end)
     words = _words_between(context, start, head.start)
     if (generic and generic.start <= start) or not 0 < words <= _LONGEST_NAME:
         return None
-    if head.start - start < _SHORTEST_MODIFIER or context.numbers_in(start, head.start):
+    known = context.scan.within("movement", start, head.start)
+    if not known and (context.numbers_in(start, head.start) or head.start - start < _SHORTEST_MODIFIER):
         return None
     vetoed = context.pack.vetoes is not None and context.pack.vetoes.match(context.text, start)
     return None if vetoed else Span(start, head.end)
+
+
+def _name_start(context: Context, start: int, end: int) -> int:
+    """Where a name that ends at `end` begins: behind the verb that governs it, else behind the last function word."""
+    stops = [stop.end() for stop in _STOP.finditer(context.text, start, end)]
+    start = max([start, *stops])
+    joiners = context.pack.words("counts.noun_joiners")
+    openers = [m.end for m in context.scan.within("name_opener", start, end) if context.text[m.end : end].strip()]
+    tokens = context.scan.tokens_in(start, end)
+    if openers:
+        tokens = [token for token in tokens if token.start >= openers[-1]]
+        while tokens and tokens[0].word in context.pack.stop:
+            tokens = tokens[1:]
+    else:
+        last = [i for i, token in enumerate(tokens[:-1]) if token.word in context.pack.stop - joiners]
+        tokens = tokens[last[-1] + 1 :] if last else tokens
+    return tokens[0].start if tokens else end
 
 
 def _complement(context: Context, head: Match) -> int | None:

@@ -50,6 +50,7 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award], acts: 
         return
     named = awards_in(context, sentence) or taken_up(context, sentence)
     given = _bracketed(context, person, named) or _handed(context, person, named, sentence)
+    given = given or _marked(context, person, named, sentence)
     given = given or _listed(context, person, sentence, rows, acts) or _taken(context, person, named, sentence)
     given = given or _given_before(context, person, named, sentence)
     if given:
@@ -113,6 +114,29 @@ def _handed(context: Context, person: Person, named: Sequence[Given], sentence: 
         return None
     tied = any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive"))
     return before[-1] if tied or link.start - before[-1].end <= _AUXILIARY else None
+
+
+def _marked(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
+    """ "向 阮文雄 先生 颁发 奖状", "フンさん に 表彰状 を": a particle beside the person, then award and verb."""
+    behind = [g for g in named if g.start >= person.end]
+    if context.pack.spaces or not behind or behind[0].start - person.end > _APPOSITION:
+        return None
+    before = context.scan.ending_at("to", _before_title(context, person.start))
+    after = context.scan.starting_at("to", _behind_title(context, person.end))
+    if after and (
+        context.scan.within("recipient", after.end, behind[0].start) or _is_giver(context, after.end, behind)
+    ):
+        after = None  # "主席 阮文雄 向 12 个 集体 颁发 奖状"
+    return behind[0] if (before or after) and context.scan.within("confer", person.end, sentence.end) else None
+
+
+def _is_giver(context: Context, start: int, behind: Sequence[Given]) -> bool:
+    return any(start <= other.start < behind[0].start for other in context.people)
+
+
+def _behind_title(context: Context, end: int) -> int:
+    title = context.scan.starting_at("person_title", end)
+    return title.end if title else end
 
 
 def _listed(

@@ -14,6 +14,9 @@ MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
+_CLAUSE = 60  # characters of a clause between a number and its noun
+_CLAUSE_END = re.compile(r"[,;:.!?()\n]")
+_PREDICATES = ("actual", "target", "change_before", "level_before", "confer", "receive", "honour", "recognise", "hold")
 _OPENERS = '“„"«‘「'
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
@@ -38,7 +41,18 @@ def noun_behind(context: Context, number: Number) -> Noun | None:
     if behind == start or (noun and noun.unit_id):
         return noun
     bare = _noun_at(context, number, start)  # the classifier is a noun itself: "3 户"
-    return bare if bare and bare.unit_id else noun
+    return bare if bare and bare.unit_id else _behind_clause(context, number, behind) or noun
+
+
+def _behind_clause(context: Context, number: Number, start: int) -> Noun | None:
+    """The known noun behind a clause that describes it: "35 名 在 运动 中 表现 突出 的 个人"."""
+    end = _CLAUSE_END.search(context.scan.folded, start)
+    limit = min(end.start() if end else len(context.text), start + _CLAUSE)
+    for link in context.scan.within("noun_link", start, limit):
+        noun = _noun_at(context, number, link.end + 1)
+        if noun and noun.unit_id and not context.numbers_in(start, noun.end):
+            return noun
+    return None
 
 
 def behind_classifier(context: Context, position: int) -> int:
@@ -100,7 +114,8 @@ def _phrase(context: Context, start: int) -> list[Token]:
     scan, stop = context.scan, context.pack.stop
     words: list[Token] = []
     modifier = scan.starting_at("modifier", start)
-    if modifier:
+    first = scan.starting_at("unit", start)
+    if modifier and not (first and first.end > modifier.end):
         start = modifier.end + 1
     position = start
     known = start  # words before this offset belong to a known noun of several words
@@ -128,10 +143,17 @@ def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:
         following = context.scan.folded[token.end : token.end + 1]
         graded = not words and (following == "-" or _is_grade(context, token))  # "7 3-star OCOP products"
         return not graded and not _is_exponent(context.scan.folded, token)
-    if token.start in context.number_starts:
+    if token.start in context.number_starts or _is_predicate(context, token):
         return True
     after_grade = bool(words) and words[-1].word.isdigit()
     return token.word in context.pack.stop and not after_grade and not _joins(context, words, token)
+
+
+def _is_predicate(context: Context, token: Token) -> bool:
+    """Whether a verb begins, where no inflection and no border tells it from a noun: "六 个 完成了 任务"."""
+    if context.pack.spaces:
+        return False
+    return any(context.scan.starting_at(kind, token.start) for kind in _PREDICATES)
 
 
 def _is_grade(context: Context, token: Token) -> bool:
@@ -199,7 +221,7 @@ def _head(context: Context, start: int, end: int) -> list[Match]:
     if not known:
         return []
     linked = context.scan.within("noun_link", start, end)
-    if linked and context.pack.head != "end":
+    if linked and context.pack.head != "end" and context.pack.spaces:
         known = [m for m in known if m.start < linked[0].start]
     return known[::-1] if context.pack.head == "last" else known
 

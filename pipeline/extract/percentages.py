@@ -167,6 +167,9 @@ def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]
     if top:
         start = context.text.rfind("\n", 0, figure.number.start) + 1
         sides: tuple[Span, ...] = (Span(start, context.text.find(" | ", start)), top)  # the row's label, the heading
+    elif context.text.startswith(")", figure.end):
+        sides = (before, after)  # "14 communes (29.78 %) became model ones": whichever side is nearer
+        sides = tuple(sorted(sides, key=lambda side: -_nearness(context, side, figure)))
     elif _speaks_after(context, figure):
         sides = (after, Span(max(before.start, figure.number.start - _BESIDE), before.end))
     else:
@@ -227,10 +230,20 @@ def _speaks_after(context: Context, figure: _Figure) -> bool:
     return token.word not in context.pack.stop and not token.word.isdigit()
 
 
+def _nearness(context: Context, side: Span, figure: _Figure) -> float:
+    found = _candidates(context, side, figure)
+    return max((_merit(context, candidate, figure)[0] for candidate in found), default=float("-inf"))
+
+
+def _candidates(context: Context, side: Span, figure: _Figure) -> list[tuple[int, int, int, str]]:
+    """Indicator phrases of a stretch: (start, end, letters, indicator)."""
+    found = [(m.start, m.end, m.end - m.start, m.label) for m in context.scan.within("indicator", side.start, side.end)]
+    return [f for f in found if f[3] not in _GENERAL or not _is_plan(context, f, figure)] + _composed(context, side)
+
+
 def _best(context: Context, side: Span, figure: _Figure) -> tuple[str, str] | None:
     """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
-    found = [(m.start, m.end, m.end - m.start, m.label) for m in context.scan.within("indicator", side.start, side.end)]
-    found = [f for f in found if f[3] not in _GENERAL or not _is_plan(context, f, figure)] + _composed(context, side)
+    found = _candidates(context, side, figure)
     if not found:
         return None
     start, end, _, label = max(found, key=lambda f: _merit(context, f, figure))
@@ -243,6 +256,8 @@ def _is_plan(context: Context, found: tuple[int, int, int, str], figure: _Figure
     if end > figure.number.start or "\n" in context.text[end : figure.number.start]:
         return False
     cues = [m for kind in ("target", "plan_heading") for m in context.scan.within(kind, start - 12, end + 12)]
+    vetoes = context.scan.within("target_veto", max(0, start - 24), end + 24)  # "120 % of the target" completes it
+    cues = [cue for cue in cues if not any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)]
     return any(cue.start < end and start < cue.end for cue in cues)
 
 

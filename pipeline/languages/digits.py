@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.languages.number import Number
+from pipeline.languages.segment import SPACED_SCRIPTS_END
 
 _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,]\d+)*")
 _MAX_DIGITS = 24  # a longer run is a serial number, no quantity
@@ -31,7 +32,7 @@ def _is_literal(text: str, start: int, end: int) -> bool:
     if end - start > _MAX_DIGITS:
         return False
     letters = start
-    while letters and text[letters - 1].isalpha():
+    while letters and text[letters - 1].isalpha() and text[letters - 1] < SPACED_SCRIPTS_END:
         letters -= 1
     return letters == start or not (letters and text[letters - 1].isdigit())
 

@@ -165,6 +165,7 @@ def _whole(scan: Scan, number: Number) -> Number:
 
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     """ "29 of 30", "14/19"."""
+    part, whole = _in_full(part), _in_full(whole)
     if not _countable(part) or not _countable(whole) or part.value > whole.value or part.unsure:
         return None
     gap = scan.folded[part.end : whole.start]
@@ -177,12 +178,18 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
 def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
     """ "八个县中的六个": six of eight, the whole first with its noun."""
     link = scan.ending_at("total_first", part.start)
+    part, whole = _in_full(part), _in_full(whole)
     if link is None or not _countable(part) or not _countable(whole) or part.value > whole.value:
         return None
     noun = scan.folded[whole.end : link.start]
     if link.start < whole.end or len(noun) > _NOUN or not noun.replace(" ", "").isalpha():
         return None
     return replace(whole, end=part.end, value=part.value, total=whole.value, digits="", unsure=False)
+
+
+def _in_full(number: Number) -> Number:
+    """ "1.486" of 2.310 are 1486: parts of a whole are no fractions."""
+    return number if number.thousandfold is None else replace(number, value=number.thousandfold, thousandfold=None)
 
 
 def _countable(number: Number) -> bool:

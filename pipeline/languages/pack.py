@@ -11,17 +11,19 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
 from pipeline import paths
 from pipeline.errors import UsageError
 from pipeline.languages.pack_format import FORMAT, Checker
 from pipeline.languages.scan import Lexicon, Scan, build_lexicon, fold, tokenize
-from pipeline.languages.segment import build_segments, segment
+from pipeline.languages.segment import Words, known_words, segment
 
 _COMPOUNDING = frozenset(
     {"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award", "body"}
@@ -49,10 +51,11 @@ class Pack:
     stop: frozenset[str]
     vetoes: re.Pattern[str] | None
     boilerplate: re.Pattern[str] | None
+    variants: Mapping[int, str] = field(default_factory=dict)
 
     def fold(self, text: str) -> str:
         """`text` as this pack matches it; the same length."""
-        return fold(text, accents=self.fold_accents)
+        return _fold(text, self.variants, accents=self.fold_accents)
 
     def for_text(self, text: str) -> Pack:
         """This pack, or, for a text that has lost its accents ("mas de 80 anos"), the pack without them."""
@@ -63,12 +66,12 @@ class Pack:
     def scan(self, text: str) -> Scan:
         """Every phrase of the pack in `text`."""
         folded = self.fold(text)
-        tokens = tokenize(folded) if self.spaces else segment(folded, _segments(self))
+        tokens = tokenize(folded) if self.spaces else segment(folded, _known_words(self))
         return Scan(text, folded, tokens, self.lexicon.find(folded, tokens))
 
     def knows(self, word: str) -> bool:
         """Whether a folded word of a language without spaces is one of the pack."""
-        return word in _segments(self)
+        return word in _known_words(self)
 
     def compositions(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
         """Indicators whose phrase has several parts, by their first part: (indicator, all parts), folded."""
@@ -135,14 +138,22 @@ def _without_accents(pack: Pack) -> Pack:
 
 
 @lru_cache(maxsize=16)
-def _segments(pack: Pack) -> Any:
+def _known_words(pack: Pack) -> Words:
     """Every word of a pack whose language writes no spaces."""
-    lists = ("counts.stop", "people.offices", "people.family_names", "numerals.connectors", "numerals.point")
-    tables = ("additive", "multipliers", "scales", "shares")
-    words = {phrase for path in lists for phrase in _at(pack.data, path)}
-    words |= {word for table in tables for word in pack.data["numerals"][table]}
-    words |= {phrase for _, _, phrase in _entries(pack.data)}
-    return build_segments(pack.fold(word) for word in words if word)
+    numerals = {word for name in ("additive", "multipliers", "scales") for word in pack.data["numerals"][name]}
+    words = numerals | {phrase for _, _, phrase in _entries(pack.data)}
+    lists = (
+        "counts.stop",
+        "people.offices",
+        "people.family_names",
+        "numerals.connectors",
+        "numerals.point",
+        "text.words",
+    )
+    words |= {word for path in lists for word in _at(pack.data, path)}
+    whole = {word for word in words if word[:1].isalnum() and word[-1].isalnum()}
+    apart = pack.words("awards.to") | pack.words("awards.passive") | pack.words("roles.level_before")
+    return known_words(map(pack.fold, whole), map(pack.fold, numerals), apart)
 
 
 @lru_cache(maxsize=16)
@@ -174,11 +185,27 @@ def _ids(name: str) -> frozenset[str]:
         return frozenset(row["id"] for row in csv.DictReader(file))
 
 
+def _fold(text: str, variants: Mapping[int, str], *, accents: bool) -> str:
+    folded = fold(text, accents=accents)
+    return folded.translate(variants) if variants else folded
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> Mapping[int, str]:
+    """Every traditional Chinese character with its simplified form, as OpenCC has them."""
+    from opencc import OpenCC
+
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    simple = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(old): new for old, new in zip(characters, simple, strict=True) if old != new and len(new) == 1}
+
+
 def _compile(data: Mapping[str, Any]) -> Pack:
     accents = data["fold_accents"]
+    variants = _simplified() if Locale.parse(data["locale"]).script == "Hans" else {}
     entries: dict[str, list[tuple[str, str]]] = {}
     for kind, label, phrase in _entries(data):
-        folded = fold(phrase.strip(), accents=accents)
+        folded = _fold(phrase.strip(), variants, accents=accents)
         if folded and (kind, label) not in entries.setdefault(folded, []):
             entries[folded].append((kind, label))
     compounding = _COMPOUNDING if data["compounds"] else frozenset()
@@ -193,7 +220,8 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         lexicon=build_lexicon(
             {phrase: tuple(labels) for phrase, labels in entries.items()}, compounding, spaces=data["spaces"]
         ),
-        stop=frozenset(fold(word, accents=accents) for word in data["counts"]["stop"]),
+        stop=frozenset(_fold(word, variants, accents=accents) for word in data["counts"]["stop"]),
+        variants=variants,
         vetoes=_alternatives(
             pattern if "[A-Z" in pattern else f"(?i:{pattern})" for pattern in data["movements"]["complement_vetoes"]
         ),

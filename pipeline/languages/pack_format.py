@@ -90,7 +90,7 @@ FORMAT: dict[str, Any] = {
     },
     "people": {"titles": "phrases", "offices": "phrases", "family_names": "phrases"},
     "organisations": {"bodies": "phrases"},
-    "text": {"articles": "phrases", "abbreviations": "phrases", "boilerplate": "patterns"},
+    "text": {"articles": "phrases", "words": "phrases", "abbreviations": "phrases", "boilerplate": "patterns"},
 }
 # Where the head of a counted noun phrase stands: "last" of several nouns ("fish sauce products"), "first" before its
 # modifiers ("nhà tình nghĩa"), or at the "end" behind its adjectives ("drei vorbildliche Haushalte").

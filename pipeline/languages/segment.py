@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import ahocorasick
@@ -19,28 +20,68 @@ _RUN = re.compile(
     r"|[^\W\d_A-Za-z\u00aa-\u058f\u3041-\u309f\u30a1-\u30ff]+"
 )
 
+_HAN = re.compile(r"[\u3400-\u9fff]{2}")
 
-def build_segments(words: Iterable[str]) -> Any:
-    """The automaton of all folded words that `segment` knows."""
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that `segment` knows, folded; `numerals` are parts of numbers, `apart` what stands before a noun."""
+
+    automaton: Any
+    numerals: frozenset[str]
+    apart: frozenset[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.automaton
+
+
+def known_words(words: Iterable[str], numerals: Iterable[str], apart: Iterable[str]) -> Words:
+    """The words of a pack, ready for `segment`."""
     automaton = ahocorasick.Automaton()
     for word in words:
         automaton.add_word(word, len(word))
     automaton.make_automaton()
-    return automaton
+    return Words(automaton, frozenset(numerals), frozenset(apart))
 
 
-def segment(folded: str, segments: Any) -> list[Token]:
+def segment(folded: str, words: Words) -> list[Token]:
     """The words of a folded text, in order; a run of digits is one word."""
     tokens: list[Token] = []
     done = 0
-    for last, length in segments.iter_long(folded):
+    for last, length in words.automaton.iter_long(folded):
         start, end = last + 1 - length, last + 1
-        if not is_glued(folded, start) and not is_glued(folded, end):
-            tokens += _runs(folded, done, start)
-            tokens += _runs(folded, start, end) if folded[start].isdigit() else [Token(start, end, folded[start:end])]
-            done = end
-    tokens += _runs(folded, done, len(folded))
+        if is_glued(folded, start) or is_glued(folded, end):
+            continue
+        _add_unknown(tokens, folded, done, start, words)
+        if folded[start].isdigit():
+            tokens += _runs(folded, start, end)
+        elif length > 1 and tokens and tokens[-1].end == start and tokens[-1].word in words.numerals:
+            tokens += _behind_numeral(folded, start, end, words)
+        else:
+            tokens.append(Token(start, end, folded[start:end]))
+        done = end
+    _add_unknown(tokens, folded, done, len(folded), words)
     return tokens
+
+
+def _behind_numeral(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:
+    """A word behind a numeral, without the numerals that it begins with: "九十一点五" holds no "一点"."""
+    first = start
+    while first < end and folded[first] in words.numerals:
+        yield Token(first, first + 1, folded[first])
+        first += 1
+    if first < end:
+        yield from _runs(folded, first, end) if first > start else [Token(start, end, folded[start:end])]
+
+
+def _add_unknown(tokens: list[Token], folded: str, start: int, end: int, words: Words) -> None:
+    """Words between known ones; a lone Chinese character joins the one before it: "和" and "平" are "和平"."""
+    if end - start == 1 and tokens and tokens[-1].end == start and _HAN.fullmatch(tokens[-1].word + folded[start]):
+        before = tokens[-1]
+        if before.word not in words.numerals and before.word not in words.apart:
+            tokens[-1] = Token(before.start, end, folded[before.start : end])
+            return
+    tokens += _runs(folded, start, end)
 
 
 def _runs(folded: str, start: int, end: int) -> Iterator[Token]:

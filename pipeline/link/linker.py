@@ -47,7 +47,8 @@ class Linker:
         if row.generic:
             return row
         name = row.surface if row.quoted else _without_head(row.surface, pack)
-        link = self._names.find(row.surface) or self._names.find(name) or self._nearest(name)
+        link = self._names.find(row.surface) or self._names.find(name) or self._names.find(pack.fold(name))
+        link = link or self._nearest(name)
         if link is None:
             return row
         return replace(row, movement_id=link.id, link_method=link.method, link_score=link.score)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]|\w+")  # a Chinese character or a kana is a word
 _COVER = 0.6  # a name must make up this share of the surface that contains it
 _PROPER = 3  # words that a contained name must have: "Gratitude" alone says too little
 
