@@ -71,6 +71,7 @@ class Crawl(Section):
     retry_minutes: float = Field(ge=0)
     patience_minutes: float = Field(ge=0)
     revisit_days: Numbers
+    source_minutes: float = Field(ge=0)
     robots_hours: float = Field(ge=0)
     lease: float = Field(gt=0)
     allow_hosts: Words

@@ -17,7 +17,7 @@ QUALIFIERS = ("exact", "at_least", "more_than", "at_most", "less_than", "about",
 ROLES = ("actual", "target", "change")
 RECIPIENT_KINDS = ("collective", "individual", "household", "organisation", "locality", "other")
 ENTITY_KINDS = ("PER", "LOC", "ORG")
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def column(doc: str, **options: Any) -> Any:

@@ -97,6 +97,12 @@ def test_every_key_of_a_layout_is_explained(key: str) -> None:
     assert any(f"`{key}`" in line for line in table)
 
 
+@pytest.mark.parametrize("key", [field.name for field in dataclasses.fields(outlets.Outlet) if field.name != "layouts"])
+def test_every_key_of_an_outlet_is_explained(key: str) -> None:
+    text = read(DOCS / "add-an-outlet.md")
+    assert f"`{key}`" in text or f"\n{key} = " in text
+
+
 @pytest.mark.parametrize("page", sorted(p.name for p in [*DOCS.glob("*.md"), *ROOT.glob("*.md")]))
 def test_links_inside_the_documentation_lead_somewhere(page: str) -> None:
     path = next(p for p in (DOCS / page, ROOT / page) if p.exists())

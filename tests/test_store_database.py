@@ -316,6 +316,7 @@ def test_a_database_of_every_older_version_is_brought_forward(database: str, ver
             assert kept == [{key: old[key] for key in new} for old, new in zip(rows, kept, strict=True)]
         assert after["outcomes"]
         assert {row["place_name"] for row in after["entities"]} == {""}
+        assert set(sa.inspect(store.engine).get_table_names()) >= store.catalogue.metadata.tables.keys()
         store.write(page(), tables())
         written = [row for row in store.rows("counts") if row["article_id"] == "a1"]
     with open_or_create(database) as again:

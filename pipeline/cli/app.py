@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import console, languages, models
+from pipeline.cli import console, languages, models, outlets
+from pipeline.cli.crawl import crawl
 from pipeline.cli.detect import detect
 from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluation import evaluation
@@ -19,6 +20,7 @@ from pipeline.cli.extract import extract
 from pipeline.cli.read import read
 from pipeline.cli.run import run
 from pipeline.cli.translate import translate
+from pipeline.cli.watch import watch
 from pipeline.errors import ThiduaError
 
 DONE, WRONG_CALL, INTERRUPTED = 0, 2, 130
@@ -36,12 +38,13 @@ def build() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(name="thidua", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(thidua)
-    for command in (run, read, detect, translate, extract, export):
+    for command in (run, read, detect, translate, extract, export, crawl, watch):
         app.command()(command)
     app.command(name="eval")(evaluation)
     app.command()(doctor)
     app.add_typer(languages.application(), name="languages")
     app.add_typer(models.application(), name="models")
+    app.add_typer(outlets.application(), name="outlets")
     return app
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -70,6 +70,18 @@ def progress(what: str) -> Iterator[Tick]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("thidua", total=1.0, finished=0)
         yield lambda finished, share: bars.update(task, completed=share, finished=finished)
+
+
+@contextmanager
+def status() -> Iterator[Callable[[str], None]]:
+    """A line on stderr that changes; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _line: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as line:
+        yield line.update
 
 
 def show_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -25,7 +25,7 @@ _FAILURES_SHOWN = 10
 def run(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE", help="Files, folders, globs, WARC archives; the samples if none is given."),
+        typer.Argument(metavar="SOURCE", help="Files, folders, globs, WARC archives, web addresses; samples if none."),
     ] = None,
     database: Database = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Worker processes; 0: one for each core.")] = None,
@@ -39,7 +39,9 @@ def run(
     from pipeline.store.database import open_or_create
 
     with open_or_create(chosen.store.url) as store:
-        summary = _run(sources or [str(paths.ROOT / "corpora" / "samples")], store, chosen, retry_failed=retry_failed)
+        summary = process_sources(
+            sources or [str(paths.ROOT / "corpora" / "samples")], store, chosen, retry_failed=retry_failed
+        )
         show_store(store)
         _report(summary, store, chosen.store.url)
     finish(summary.failed + summary.failed_before)
@@ -52,8 +54,8 @@ def load(chosen: Settings) -> Callable[[Page], Tables]:
     return partial(process_page, resources=load_resources(chosen))
 
 
-def _run(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bool) -> Summary:
-    from pipeline import read
+def process_sources(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bool) -> Summary:
+    """Bring what stands in the sources into the store, with a bar on the screen."""
     from pipeline.process import edition
     from pipeline.run import local
 
@@ -67,13 +69,24 @@ def _run(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bo
     meter = Meter(sources)
     with console.progress("articles") as tick:
         return local.run(
-            meter.watch(_not_own(read.pages(sources, max_bytes=chosen.read.max_bytes), sources, store)),
+            meter.watch(_not_own(_pages(sources, chosen), sources, store)),
             partial(load, chosen),
             store,
             options,
             sources=sources,
             progress=lambda summary: tick(_finished(summary), meter.share()),
         )
+
+
+def _pages(sources: list[str], chosen: Settings) -> Iterator[Page | Failure]:
+    """The documents of the sources; web addresses are fetched, after everything else."""
+    from pipeline import read
+    from pipeline.crawl.once import pages
+
+    web = [source for source in sources if source.startswith(("http://", "https://"))]
+    yield from read.pages([source for source in sources if source not in web], max_bytes=chosen.read.max_bytes)
+    if web:
+        yield from pages(web, chosen.crawl)
 
 
 def _not_own(items: Iterable[Page | Failure], sources: list[str], store: Store) -> Iterator[Page | Failure]:

@@ -27,7 +27,9 @@ from pipeline.errors import InputError, UsageError
 
 NAME = "thidua"  # what robots.txt knows the crawler by
 _CHUNK = 1 << 16
-_CONNECT = Retry(total=2, connect=2, read=0, status=0, redirect=0, other=0, backoff_factor=0.2)  # nothing sent yet
+# Only what comes before a request is sent is tried again at once; the frontier sees to everything else.
+_CONNECT = Retry(total=2, connect=2, read=0, status=0, redirect=0, other=0, backoff_factor=0.2, raise_on_status=False)
+_CONNECT.respect_retry_after_header = False
 _REASONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (  # the first that fits
     ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), "tls"),
     (urllib3.exceptions.NameResolutionError, "dns"),
@@ -71,7 +73,7 @@ def _any(_status: int, _media_type: str) -> bool:
 class Fetcher:
     """Sends requests to one host after the other, over one connection at a time. Use it in a `with`, or close it."""
 
-    def __init__(self, settings: Crawl, resolve: Resolve = socket.getaddrinfo) -> None:
+    def __init__(self, settings: Crawl, resolve: Resolve | None = None) -> None:
         self._settings = settings
         self._gate = Gate(settings.allow_hosts, resolve)
         self._session = _session(self._gate, user_agent(settings))

@@ -56,11 +56,11 @@ def is_public(address: str) -> bool:
 class Gate:
     """Opens connections, to checked addresses only; the connection that it opened last can be cut from outside."""
 
-    def __init__(self, allowed: Collection[str], resolve: Resolve = socket.getaddrinfo) -> None:
+    def __init__(self, allowed: Collection[str], resolve: Resolve | None = None) -> None:
         self.address = ""  # the address that was connected to last
         self.was_cut = False
         self._allowed = allowed
-        self._resolve = resolve
+        self._resolve = resolve or socket.getaddrinfo
         self._handle: socket.socket | None = None
 
     def connect(self, connection: HTTPConnection) -> socket.socket:

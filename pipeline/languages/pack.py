@@ -10,7 +10,7 @@ import copy
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -61,7 +61,11 @@ class Pack:
         """This pack, or, for a text that has lost its accents ("mas de 80 anos"), the pack without them."""
         if self.fold_accents or not _has_lost_accents(text):
             return self
-        return _without_accents(self)
+        return self.without_accents()
+
+    def without_accents(self) -> Pack:
+        """This pack for texts that have lost their accents."""
+        return self if self.fold_accents else _without_accents(self)
 
     def scan(self, text: str) -> Scan:
         """Every phrase of the pack in `text`."""
@@ -82,10 +86,11 @@ class Pack:
         return _words(self, path)
 
 
-def load_packs(folder: Path = paths.LANGUAGES) -> dict[str, Pack]:
-    """All packs of a folder by language code."""
+def load_packs(folder: Path = paths.LANGUAGES, only: Collection[str] | None = None) -> dict[str, Pack]:
+    """The packs of a folder by language code; all, or `only` some."""
     vocabulary = {name: _ids(name) for name in ("movements", "awards", "units", "indicators")}
-    packs = (load(path, vocabulary) for path in sorted(folder.glob("*.toml")))
+    wanted = (path for path in sorted(folder.glob("*.toml")) if only is None or path.stem in only)
+    packs = (load(path, vocabulary) for path in wanted)
     return {pack.code: pack for pack in packs}
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from pipeline import urls
 from pipeline.errors import InputError
-from pipeline.read import archive, documents, html, links, revisions, sniff, text
+from pipeline.read import archive, documents, html, revisions, sniff, text
 from pipeline.schema import Article, Page, Part
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def _reader(media_type: str) -> Callable[[Page], Draft]:
 
 
 def _finish(page: Page, draft: Draft) -> Reading:
-    url = links.canonical(draft.url or page.url)
+    url = urls.canonical(draft.url or page.url)
     lines, shift = _titled(draft.title, draft.lines)
     stored = "\n".join(lines)
     article = Article(
         article_id=hashlib.sha256(f"{url or page.path}\n{stored}".encode()).hexdigest()[:16],
         path=page.path,
         url=url,
-        outlet=links.host(url),
+        outlet=urls.host(url),
         title=draft.title,
         byline=draft.byline,
         published_at=draft.published_at,

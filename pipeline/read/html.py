@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline import outlets
+from pipeline import outlets, urls
 from pipeline.errors import InputError
 from pipeline.read import (
     blocks,
@@ -24,7 +24,6 @@ from pipeline.read import (
     fallback,
     lead,
     lines,
-    links,
     listing,
     notes,
     structured,
@@ -73,8 +72,8 @@ def read(page: Page) -> Draft:
     root = tree.parse(decode_page(page.content, page.charset))
     said = structured.read(root)
     url = page.url or _own_url(root, said)
-    layout = outlets.layout(links.host(url), page.fetched_at)
-    name = (first(root, layout.title) if layout else "") or title.find(root, said, links.host(url))
+    layout = outlets.layout(urls.host(url), page.fetched_at)
+    name = (first(root, layout.title) if layout else "") or title.find(root, said, urls.host(url))
     seen = _Seen(root=root, said=said, layout=layout, title=name, url=url)
     found = _body(seen)
     listing.refuse(found.kept, found.cut, said, url)
@@ -92,7 +91,7 @@ def _own_url(root: tree.Element, said: Structured) -> str:
 
 
 def _draft(page: Page, seen: _Seen, found: _Found) -> Draft:
-    layout, host = seen.layout, links.host(seen.url)
+    layout, host = seen.layout, urls.host(seen.url)
     signed = byline.signatures(found.kept, found.cut)
     credited = [(block, text) for block in (*found.kept, *found.cut) if (text := credit.of_line(block.text))]
     gone = {id(block) for block in (*signed, *(block for block, _ in credited))}

@@ -35,7 +35,7 @@ def pages(
         if source == "-":
             yield from _guarded(partial(_stream, sys.stdin.buffer, "-", options), "-")
         elif source.startswith(("http://", "https://")):
-            message = f"{source}: web addresses are not fetched yet; save the page and name its file"
+            message = f"{source}: a web address is no file; `thidua run` fetches it"
             yield Failure(source=source, stage="read", reason="url", message=message)
         else:
             yield from _files(source, options)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import UsageError
 from pipeline.schema import SCHEMA_VERSION
-from pipeline.store.tables import Catalogue, fingerprint
+from pipeline.store.tables import Catalogue, catalogue, fingerprint
 
 # "cannot be used" is followed by the reason, and that by what to do.
 _OTHER = "name another database with --database, or delete this one and run again"
@@ -38,7 +38,13 @@ def _add_text(connection: sa.Connection, table: str, *names: str) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} TEXT{collation} DEFAULT '' NOT NULL")
 
 
-MIGRATIONS = (Migration(2, _add_places),)  # one for every version of the schema after the first
+def _add_frontier(connection: sa.Connection) -> None:
+    """Version 3: the tables of the crawler."""
+    for table in catalogue().frontier.values():
+        table.create(connection)
+
+
+MIGRATIONS = (Migration(2, _add_places), Migration(3, _add_frontier))  # one for every version after the first
 
 
 def prepare(connection: sa.Connection, catalogue: Catalogue, steps: Sequence[Migration] = MIGRATIONS) -> None:

@@ -1,4 +1,4 @@
-"""The records of schema.py as SQL tables, and the two tables that keep the books."""
+"""The records of schema.py as SQL tables, and the tables that keep the books."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from pipeline import schema
 from pipeline.schema import column
-from pipeline.store import views
+from pipeline.store import frontier_tables, views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Catalogue:
     tables: Mapping[str, sa.Table]
     inputs: sa.Table
     versions: sa.Table
+    frontier: Mapping[str, sa.Table]
     views: Mapping[str, sa.CreateView]
 
     def relations(self) -> Mapping[str, sa.Table]:
@@ -57,6 +58,7 @@ def catalogue() -> Catalogue:
         tables=tables,
         inputs=_inputs(metadata),
         versions=_versions(metadata),
+        frontier=frontier_tables.define(metadata, _sql_type),
         views=views.definitions(tables),
     )
 

@@ -37,3 +37,8 @@ def host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def authority(url: str) -> str:
+    """Whom a URL is asked of, as the frontier names hosts: the host in lower case, with the port if it has one."""
+    return urlsplit(url).netloc.lower()
