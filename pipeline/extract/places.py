@@ -23,10 +23,9 @@ _CUE = re.compile(
     r"(?:^|[(|\n–,;]|\b(?:in|i|på|fra|til|at|from|of|aus|von|nach|bei|en|de|a|desde|ở|tại|về|đến|từ)) ?$", re.IGNORECASE
 )
 _BORDER = re.compile(r" ?(?:[)|\n.,;:–]|$)")
-# "Ward 5", where nothing but a border, a preposition or a joiner follows: "xã 15 hộ" counts households.
-_NUMBER = re.compile(
-    r" (\d{1,2})(?= ?[)|\n.,;:–(]| (?:of|de|del|von|des|der|in|i|på|en|và|thuộc|and|und|og|y) |$)(?![.,]\d)"
-)
+_NUMBER = re.compile(r" (\d{1,2})(?![\w%]|[.,]\d)")
+# What may follow "ward 5" where the level word is written small: "xã 15 hộ" counts households.
+_BEHIND_NUMBER = re.compile(r" ?[)|\n.,;:–(]| (?:of|de|del|von|des|der|in|i|på|en|và|thuộc|and|und|og|y) |$")
 _OPENING = frozenset("\"“„«‘»'")
 _NO_PLACES = frozenset({"ho chi minh", "viet nam", "dien bien phu"})  # a person, the country, a battle
 
@@ -55,15 +54,18 @@ def _numbered(context: Context) -> Iterator[Span]:
     """Districts and wards that have a number for a name, with their level word: "Ward 5", "quận 10"."""
     for level in context.scan.all("level"):
         number = _NUMBER.match(context.text, level.end)
-        if number and level.label in {"district", "commune"} and not level.tail:
+        if number is None or level.label not in {"district", "commune"} or level.tail:
+            continue
+        named = context.text[level.start].isupper() and context.scan.starting_at("unit", number.end()) is None
+        if named or _BEHIND_NUMBER.match(context.text, number.end()):
             yield Span(level.start, number.end(1))
 
 
 def find_runs(context: Context) -> Iterator[Run]:
     """Every row of capitalised words that may be a Vietnamese name, people aside."""
     text = context.text
-    taken = {at for level in context.scan.all("level") for at in range(level.start, level.end)}
-    taken |= {at for person in context.people for at in range(person.start, person.end)}
+    levels = {at for level in context.scan.all("level") for at in range(level.start, level.end)}
+    taken = {at for person in context.people for at in range(person.start, person.end)}
     starts = {sentence.start for sentence in context.sentences}
     known = load_gazetteer().words
     first = last = -1
@@ -73,11 +75,13 @@ def find_runs(context: Context) -> Iterator[Run]:
             continue
         folded = fold(word.group())
         joined = last >= 0 and text[last:start] == " "
+        if start in levels and not _is_part(context, first if joined else start, word):
+            continue
         if start in taken or not (
             is_syllable(folded) or folded in known or (joined and is_highland(text[first:last], folded))
         ):
             continue
-        if start in starts and context.pack.fold(word.group()) in context.pack.stop:
+        if start in starts and context.pack.fold(word.group()) in context.pack.stop and not _is_province(text, word):
             continue
         if last >= 0 and not joined:
             yield Run(first, last, text[first:last])
@@ -85,6 +89,23 @@ def find_runs(context: Context) -> Iterator[Run]:
         first, last = (start if last < 0 else first), word.end()
     if last >= 0:
         yield Run(first, last, text[first:last])
+
+
+def _is_part(context: Context, first: int, word: re.Match[str]) -> bool:
+    """Whether a level word with a capital is part of a name that the gazetteer knows: "xã Bản Lầu", "xã Vụ Bản"."""
+    name = context.text[first : word.end()]
+    if first == word.start():
+        behind = _WORD.match(context.text, word.end() + 1)
+        if behind is None or context.scan.ending_at("level", first) is None:
+            return False
+        name = f"{name} {behind.group()}"
+    return load_gazetteer().level(name) != ""
+
+
+def _is_province(text: str, word: re.Match[str]) -> bool:
+    """Whether a word that opens a sentence, and might be another one, opens the name of a province: "Lang Son"."""
+    behind = _WORD.match(text, word.end() + 1)
+    return behind is not None and load_gazetteer().level(f"{word.group()} {behind.group()}") == "province"
 
 
 def _has_level(context: Context, run: Run) -> bool:

@@ -52,7 +52,7 @@ class Gazetteer:
     """Units by folded name and by code; `words` are the folded words of all names, `aliases` the other spellings.
 
     `patterns` finds those spellings: under a language's code its own, under "" those in Latin letters. `hosts` has the
-    provinces as host names write them: "nghean".
+    provinces as host names write them: "nghean". `merged` is the first day of the latest merger.
     """
 
     exact: Mapping[str, tuple[Unit, ...]]
@@ -62,6 +62,7 @@ class Gazetteer:
     aliases: Mapping[str, tuple[Unit, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     hosts: Mapping[str, str]
+    merged: str
     _above: dict[Unit, frozenset[Unit]] = field(default_factory=dict, repr=False, compare=False)
 
     def units(self, name: str) -> tuple[Unit, ...]:
@@ -87,11 +88,6 @@ class Gazetteer:
         """(start, end) of every other spelling of a province in a text."""
         for key in ("", language) if language in self.patterns else ("",):
             yield from (found.span() for found in self.patterns[key].finditer(text))
-
-    @property
-    def merged(self) -> str:
-        """The first day of the latest merger."""
-        return max(unit.valid_from for units in self.codes.values() for unit in units)
 
     def at(self, code: str, day: str) -> Unit | None:
         """The unit that bears a code on a day; the empty day lies before the first merger of the register."""
@@ -145,6 +141,7 @@ def load_gazetteer(folder: Path = paths.VOCAB) -> Gazetteer:
             for language in dict.fromkeys(own for own, _, _ in spelled)
         },
         hosts={_key(name, accents=True).replace(" ", ""): name for name in provinces},
+        merged=max(unit.valid_from for unit in units),
         words=frozenset(word for unit in units for word in fold(unit.name, accents=True).split()),
     )
 

@@ -15,8 +15,11 @@ from pipeline.schema import Entity
 _REACH = 40  # characters in which a level word stands beside a name
 # Between a level word and the name that it belongs to: "commune of Huong Sa", "district d'A Luoi".
 _LINK = r" (?:of|de|del|des|der|von|van|af|av|di|do|da|d)"
+_NUMBER = re.compile(r" (\d)(?![\w%]|[.,]\d)")
 _NUMBERED = re.compile(r"(?<!\w)(\d{1,2})(?!\w)")
 _AGENCY = re.compile(r" ?\([A-ZĐ]{2,8}\)")  # "Hanoi (VNA)": where the desk is, not what the article is about
+_KINDS = {"commune": "xã", "ward": "phường", "township": "thị trấn"}  # by their ids in corpora/vocab/units.csv
+_ENDING = 3  # letters of a plural or a case
 _MAX_GAP = 20
 _MAX_WORDS = 2  # between two names of one address: ", in the"
 _LOOSE = re.compile(r"[^\w\s,()\-–/]")  # what cannot stand between them
@@ -24,7 +27,8 @@ _LOOSE = re.compile(r"[^\w\s,()\-–/]")  # what cannot stand between them
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What a level word says of the name beside it: the levels that it may stand for, the word itself, folded.
+    """What a level word says of the name beside it: the levels that it may stand for, the word itself, folded, and the
+    kind of commune that the pack counts by it ("ward": phường), or "".
 
     `leads` where it stands before the name; `linked` where a genitive stands between: "a commune of Dak Lak" is in Dak
     Lak, not of that name; `listed` where another name of the list has it: "huyện A, B".
@@ -32,6 +36,7 @@ class Level:
 
     levels: frozenset[str] = frozenset()
     word: str = ""
+    kind: str = ""
     leads: bool = False
     linked: bool = False
     listed: bool = False
@@ -42,7 +47,10 @@ UNSAID = Level()
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name at [start, end), [left, right) with its level word; `line` is the number of its line, the title's is 0."""
+    """A name at [start, end), [left, right) with its level word; `line` is the number of its line, the title's is 0.
+
+    `number` is one that follows and may be part of the name: "Bảo Lâm 1". `desk`: only an agency's desk sits there.
+    """
 
     start: int
     end: int
@@ -51,14 +59,20 @@ class Mention:
     name: str
     level: Level
     line: int
-    desk: bool = False  # only where an agency's desk sits
+    number: str = ""
+    desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LevelWords:
     """The level words of a pack, compiled as they stand before a name and behind one."""
 
+    def level(self, word: str, *, leads: bool, linked: bool = False) -> Level:
+        """What a level word says, folded as it is."""
+        return Level(self.levels.get(word, frozenset()), word, self.kinds.get(word, ""), leads, linked)
+
     levels: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
 
@@ -67,7 +81,7 @@ def find_mentions(text: str, places: Iterable[Entity], pack: Pack) -> list[Menti
     """Every mention of the places in the text, in order; a longer name covers the shorter ones inside it."""
     words = level_words(pack)
     folded = pack.fold(text)
-    breaks = [at for at, character in enumerate(text) if character == "\n"]
+    breaks = [line.start() for line in re.finditer("\n", text)]
     first = {(place.start, place.end) for place in places}
     found: list[Mention] = []
     taken: set[int] = set()
@@ -98,19 +112,20 @@ def _mention(text: str, folded: str, start: int, end: int, words: LevelWords) ->
     numbered = _NUMBERED.search(name)
     if numbered:  # "Ward 5" is named with its level word
         word = folded[start : start + numbered.start()].strip()
-        level = Level(words.levels.get(word, frozenset()), word, leads=True)
+        level = words.level(word, leads=True)
         return Mention(start, end, start, end, numbered.group().lstrip("0"), level, 0)
     before = words.before.search(folded, max(0, start - _REACH), start)
     behind = words.behind.match(folded, end, end + _REACH)
     desk = _AGENCY.match(text, end) is not None
     level = UNSAID
     if behind is not None:
-        level = Level(words.levels[behind[1]], behind[1])
+        level = words.level(behind[1], leads=False)
     elif before is not None:
-        level = Level(words.levels[before[1]], before[1], leads=True, linked=bool(before[2]))
+        level = words.level(before[1], leads=True, linked=bool(before[2]))
     left = before.start() if level.leads and before else start
     right = behind.end() if behind else end
-    return Mention(start, end, left, right, name, level, 0, desk)
+    number = _NUMBER.match(text, end) if level.leads else None
+    return Mention(start, end, left, right, name, level, 0, number[1] if number else "", desk)
 
 
 def _stands_alone(text: str, mention: Mention) -> bool:
@@ -127,16 +142,25 @@ def level_words(pack: Pack) -> LevelWords:
     """The level words of a pack; one that it lists under two levels ("city") may stand for either."""
     levels: dict[str, frozenset[str]] = {}
     for level, phrases in pack.data["places"]["levels"].items():
-        for phrase in phrases:
-            word = pack.fold(phrase).strip("-")
-            levels[word] = levels.get(word, frozenset()) | {level}
+        for word in (pack.fold(phrase).strip("-") for phrase in phrases):
+            for form in (word, *_inflected(word, level, pack)):
+                levels[form] = levels.get(form, frozenset()) | {level}
     words = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
     after = pack.data["places"]["order"] == "after"
     return LevelWords(
         levels=levels,
+        kinds={pack.fold(w): kind for unit, kind in _KINDS.items() for w in pack.data["units"].get(unit, ())},
         before=re.compile(rf"(?<!\w)({words})({_LINK})?[ ']\Z"),
         behind=re.compile(rf"[ -]?({words})(?!\w)" if after else r"(?!)()"),
     )
+
+
+def _inflected(word: str, level: str, pack: Pack) -> Iterator[str]:
+    """The other forms of a level word by which the pack counts such units: "provinces", "Gemeinden"."""
+    units = ("commune", "ward", "township") if level == "commune" else (level,)
+    for form in (pack.fold(phrase) for unit in units for phrase in pack.data["units"].get(unit, ())):
+        if form.startswith(word) and 0 < len(form) - len(word) <= _ENDING:
+            yield form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ unit must be left over: the one that is valid on the article's day, else one tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from pipeline.languages.scan import fold
 from pipeline.link.mentions import Level, Mention, Tie, find_mentions, listed, ties
 from pipeline.schema import Entity
 
+_WEIGHTS = (4, 2, 1)  # of a mention in the title, in the first line, further down
 _FULL_DATE = len("2025-07-01")
 Units = tuple[Unit, ...]
 _KINDS = frozenset(
@@ -41,14 +43,36 @@ class Place:
     mentions: list[Mention]
     pool: Units
     weak: bool  # no level word, or one that need not belong to the name
+    misfits: Units = ()  # units so called, where the level word fits none: translators take a commune for a district
     tied: bool = False  # its address names the larger or a smaller unit
     unit: Unit | None = None
     method: str = ""
 
     @property
+    def candidates(self) -> str:
+        """The codes of the units that it may be, where it cannot be told which."""
+        return "" if self.unit else " ".join(sorted({unit.code for unit in self.pool or self.misfits}))
+
+    @property
+    def weight(self) -> int:
+        """How much its mentions count by their lines: the title's most, an agency's desk nothing."""
+        return sum(_WEIGHTS[min(mention.line, 2)] for mention in self.mentions if not mention.desk)
+
+    @property
     def is_context(self) -> bool:
-        """Whether it tells where other places of the article lie."""
-        return self.unit is not None and self.unit.level != "commune" and not all(m.desk for m in self.mentions)
+        """Whether it tells where other places of the article lie: named in title or first line, or more than once."""
+        if self.unit is None or self.unit.level == "commune":
+            return False
+        mentions = [mention for mention in self.mentions if not mention.desk]
+        return len(mentions) > 1 or any(mention.line <= 1 for mention in mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The provinces and districts that an article names, with its newspaper's, and those of them where it plays."""
+
+    named: Sequence[Unit]
+    main: Sequence[Unit]
 
 
 class Resolver:
@@ -94,7 +118,8 @@ class Resolver:
         return str(date.fromisoformat(min(ends)) - timedelta(days=1)) if late < min(ends) else ""
 
     def _place(self, mention: Mention, day: str) -> Place:
-        known = tuple(u for u in self.gazetteer.units(mention.name) if not day or u.valid_from <= day)
+        numbered = self.gazetteer.units(f"{mention.name} {mention.number}") if mention.number else ()
+        known = tuple(u for u in numbered or self.gazetteer.units(mention.name) if not day or u.valid_from <= day)
         level = mention.level
         fitting = tuple(unit for unit in known if _fits(unit, level))
         if not level.levels or ((level.linked or level.listed) and not fitting):
@@ -102,7 +127,8 @@ class Resolver:
         of_it = tuple(unit for unit in known if unit.level == "province" and unit not in fitting)
         if level.linked and of_it:  # "a commune of Vĩnh Phúc"
             return Place(mention.name, level, [mention], fitting + of_it, weak=True)
-        return Place(mention.name, level, [mention], fitting, weak=level.listed)
+        misfits = () if fitting or level.levels == {"village"} else known
+        return Place(mention.name, level, [mention], fitting, weak=level.listed, misfits=misfits)
 
     def _tie(self, tie: Tie, one: Place, other: Place) -> None:
         """Keep of two neighbours the units of which one lies in the other, if there are any."""
@@ -122,31 +148,46 @@ class Resolver:
     def _settle(self, places: Sequence[Place], day: str, home: Units) -> None:
         """Decide the larger units first: they tell where the smaller ones lie."""
         for place in sorted(places, key=lambda place: (_rank(place), not place.tied)):
-            context = [other.unit for other in places if other.unit and other.is_context]
-            self._decide(place, day, context, home)
+            if place.pool and place.level.levels != {"village"}:
+                known = [other for other in places if other.is_context]
+                self._decide(place, day, _Scene([*_units(known), *home], [*self._main(known, day), *home]))
 
-    def _decide(self, place: Place, day: str, context: Sequence[Unit], home: Units) -> None:
-        if not place.pool or place.level.levels == {"village"}:
-            return
+    def _decide(self, place: Place, day: str, scene: _Scene) -> None:
         if place.weak and not (place.level.linked or place.tied) and (provinces := _valid_provinces(place.pool, day)):
             place.pool = provinces
-        if place.tied and (unit := self._chosen(place.pool, day)):
+        if place.tied and (unit := self._of_kind(place.pool, place.level, day)):
             place.unit, place.method = unit, "beside"
-        elif unit := self._only(place, day, context):
+        elif unit := self._only(place, day, scene):
             place.unit, place.method = unit, "name"
-        elif (unit := self._chosen(self._supported(place.pool, [*context, *home]), day)) and (
-            unit.level != "commune" or place.level.levels  # a bare name may be that of a village
-        ):
-            told = not self.gazetteer.above(unit).isdisjoint(context)
-            place.unit, place.method = unit, "article" if told else "outlet"
+        elif unit := self._of_kind(self._supported(place.pool, scene.named), place.level, day):
+            if unit.level == "commune" and not place.level.levels:
+                return  # a bare name may be that of a village
+            told = self.gazetteer.above(unit).intersection(scene.main)
+            if told:
+                place.unit, place.method = unit, "outlet" if told.isdisjoint(scene.named) else "article"
 
-    def _only(self, place: Place, day: str, context: Sequence[Unit]) -> Unit | None:
+    def _main(self, places: Sequence[Place], day: str) -> Units:
+        """The units of the province in which most of what the article names lies; none where it names several alike."""
+        weights: Counter[Unit] = Counter()
+        for place, unit in zip(places, _units(places), strict=True):
+            weights[self._province(unit, day)] += place.weight
+        best = max(weights, key=lambda unit: weights[unit], default=None)
+        if best is None or 2 * weights[best] <= weights.total():
+            return ()
+        return tuple(unit for unit in _units(places) if self._province(unit, day) is best)
+
+    def _province(self, unit: Unit, day: str) -> Unit:
+        """The province in which a unit lies, or in which its land lies on that day."""
+        province = self.gazetteer.province(unit)
+        return next(iter(self.gazetteer.successors(province)), province) if day >= province.valid_to else province
+
+    def _only(self, place: Place, day: str, scene: _Scene) -> Unit | None:
         """The unit when the country has no other one of that name and level."""
         unit = self._chosen(place.pool, day, alone=True)
         if unit is None or place.name.isdigit():
             return None
         if unit.level == "commune":
-            strange = context and self.gazetteer.above(unit).isdisjoint(context)
+            strange = scene.named and self.gazetteer.above(unit).isdisjoint(scene.named)
             return None if place.weak or strange else unit
         return unit if unit.level == "province" or not place.weak or " " in place.name else None
 
@@ -172,6 +213,13 @@ class Resolver:
         related = all(unit in self.gazetteer.successors(old) or old in land for old in pool if old not in valid)
         return unit if related else None
 
+    def _of_kind(self, pool: Units, level: Level, day: str) -> Unit | None:
+        """The one unit that is meant, a ward rather than a commune where the word says "ward"."""
+        unit = self._chosen(pool, day)
+        if unit or len({self.gazetteer.province(one).name for one in pool}) > 1:
+            return unit
+        return self._chosen(tuple(one for one in pool if one.kind == level.kind), day)
+
     def _largest(self, pool: Units) -> Unit | None:
         for unit in reversed(pool):  # of one unit before and after a merger, the latter
             if all(_same(one, unit) or unit in self.gazetteer.parents(one) for one in pool):
@@ -180,6 +228,10 @@ class Resolver:
 
     def _home(self, province: str) -> Units:
         return tuple(unit for unit in self.gazetteer.units(province) if unit.level == "province") if province else ()
+
+
+def _units(places: Iterable[Place]) -> list[Unit]:
+    return [place.unit for place in places if place.unit]
 
 
 def _by_name(parts: Iterable[Place]) -> list[list[Place]]:
@@ -206,7 +258,8 @@ def _merged(group: Sequence[Place]) -> list[Place]:
     """One place of the mentions of a name, or several, when their addresses say that they are."""
     places: list[Place] = []
     for part in sorted(group, key=lambda part: not part.tied):
-        known = [place for place in places if not part.tied or set(place.pool) & set(part.pool)]
+        lost = [place for place in places if not (place.pool or part.tied)]
+        known = lost or [place for place in places if set(place.pool) & set(part.pool)]
         if len(known) != 1:
             places.append(part)
             continue

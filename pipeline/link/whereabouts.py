@@ -14,8 +14,9 @@ from pipeline.link.places import Place, Resolver
 from pipeline.schema import Award, Count, Entity, Percentage, Tables
 
 R = TypeVar("R", Percentage, Count, Award)
-_TITLE, _LEAD, _BODY = 4, 2, 1  # what a mention weighs by the line in which it stands
-_MOST = 0.6  # the share of the mentions that the unit must hold which the article is about
+# The share of the mentions that the unit must hold which the article is about: of one that the title names, of others.
+_MUCH, _MOST = 1 / 2, 2 / 3
+_LEAST = 2  # what the mentions of a unit must weigh: one in the first line, or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _official(unit: Unit | None) -> tuple[str, str]:
 
 def _entity(row: Entity, by_span: Mapping[tuple[int, int], Place]) -> Entity:
     place = by_span.get((row.start, row.end)) if row.kind == "LOC" else None
-    if place is None or not place.pool:
+    if place is None or place.level.levels == {"village"}:
         return row
     code, name = _official(place.unit)
     return replace(
@@ -69,7 +70,7 @@ def _entity(row: Entity, by_span: Mapping[tuple[int, int], Place]) -> Entity:
         place_id=code,
         place_name=name,
         place_method=place.method,
-        place_candidates=" ".join(sorted({unit.code for unit in place.pool})) if place.unit is None else "",
+        place_candidates=place.candidates,
     )
 
 
@@ -83,7 +84,7 @@ def _placed(row: R, named: Sequence[_Named], gazetteer: Gazetteer) -> R:
         code, name = _official(nearest.place.unit if nearest else None)
     else:
         code, name = _official(_only(inside, gazetteer))
-    return replace(row, place_id=code, place_name=name)
+    return replace(row, place_id=code, place_name=name) if code or row.place_id else row
 
 
 def _only(inside: Iterable[_Named], gazetteer: Gazetteer) -> Unit | None:
@@ -99,7 +100,7 @@ def _subject(places: Iterable[Place], gazetteer: Gazetteer) -> Unit | None:
 
     Units above it speak neither for it nor against it, unless one is named with more weight: in the title, it alone.
     """
-    weights = {place: _weight(place) for place in places if place.pool and place.level.levels != {"village"}}
+    weights = {place: place.weight for place in places if place.pool and place.level.levels != {"village"}}
     lying = {place: _lands(place, gazetteer) for place in weights}
     about = sorted({unit for lands in lying.values() for unit in lands}, key=lambda unit: (unit.valid_from, unit.code))
     for level in reversed(LEVELS):
@@ -110,7 +111,8 @@ def _subject(places: Iterable[Place], gazetteer: Gazetteer) -> Unit | None:
         above = gazetteer.above(best)
         larger = [weight for place, weight in weights.items() if place.unit in above]
         rest = sum(weights.values()) - sum(larger)
-        if held[best] >= max(_MOST * rest, *larger, _LEAD):
+        titled = any(place.unit is best and any(not m.line for m in place.mentions) for place in weights)
+        if held[best] >= max(larger, default=_LEAST) and held[best] > (_MUCH if titled else _MOST) * rest:
             return best
     return None
 
@@ -119,7 +121,3 @@ def _lands(place: Place, gazetteer: Gazetteer) -> frozenset[Unit]:
     """The unit of a place with those in which it lies; for an open one, those in which it lies whichever it is."""
     units = [place.unit] if place.unit else place.pool
     return frozenset.intersection(*(frozenset({unit, *gazetteer.parents(unit)}) for unit in units))
-
-
-def _weight(place: Place) -> int:
-    return sum((_TITLE, _LEAD, _BODY)[min(mention.line, 2)] for mention in place.mentions if not mention.desk)
