@@ -146,7 +146,7 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     if prefix:
         return prefix
     noun = noun_behind(context, number)
-    if noun and (noun.unit_id or not context.scan.starting_at("anaphora", number.end)):
+    if noun and (noun.unit_id or not (last and context.scan.starting_at("anaphora", number.end))):
         year = not noun.unit_id and _may_be_year(number)
         return noun if not year and _is_safe(context, number, noun) else None
     return None if number.unsure else _taken_up(context, number, last, first)
