@@ -11,7 +11,7 @@ specs come `Specs/Number/<language>/NumberModel.json` and `PercentModel.json`, f
     fraction    "two thirds", "3/4", "anderthalb", "uno sobre tres", and what has them inside
     negative    below zero
     notation    what no newspaper writes: "1e10", "2^5", "10k", "3M", ".08", "12 lakh", "one twenty two", "percent of
-                10", digits amid number words ("3 hundred and 21", "treinta y 3", "1 komma 1"), "con" for a decimal mark
+                10", digits amid number words ("3 hundred and 21", "1 komma 1"), "con" for a decimal mark, "百 分 之 五"
     code        parts of dates, telephone numbers, IP addresses, URLs; numbers of exercises
     vague       "a few", "a pair", "single", "二三十", "không" (no) for 0; an article for 1 in a sentence
     discount    Chinese and Japanese price tags: "九折", "半額"; per mille
@@ -67,7 +67,7 @@ class Case(NamedTuple):
 
 _LEFT_OUT = {
     "fraction": r"""
-        [/／½⅙⅓¼¾半] | 分\s*[のノ之]
+        [/／½⅙⅓¼¾半份] | 分\s*[のノ之] | 又十分
         | \b(?: half | halves | quarters? | thirds? | (?:four|fif|six|eigh|nin|ten|twelf)ths? | over
           | \w+(?:ie|ion|ousand|undred)ths? | \w+[- ](?:first|second|third|fifth)s?
           | \w*halb\w* | \w*(?:drittel|viertel|zehntel)
@@ -84,10 +84,11 @@ _LEFT_OUT = {
         | ^one\ twenty | ^(?:p[eo]r\ ?cent\w*|pourcent\w*|procent\w*)\ (?:of|de|des|van|av)\b
         | ^(?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
         | \d\ (?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
+        | 参 | 參 | \d[千百]零 | [万萬]{2} | [点點]\d | [kｋ][个個]
         | \b(?:and|y|e|et|und|en|och|trente|coma)\ \d""",
     "vague": r"""
-        [几幾数數]
-        | \b(?:few|couple|pairs?|single|nil|na?ought|keiner?n?|paar|par|coppia|geen|niks|gros|poc[oh]i?|không)\b""",
+        [几幾数數双雙对對打卌]
+        | \b(?:few|couple|pairs?|single|nil|n[ao]ught|keiner?n?|paar|par|coppia|geen|niks|gros|poc[oh]i?|không)\b""",
     "misspelt": r"\b(?:trés|séis|diesiseis)\b",
 }
 _REASONS = {name: re.compile(pattern, re.VERBOSE | re.IGNORECASE) for name, pattern in _LEFT_OUT.items()}
@@ -95,6 +96,7 @@ _CODE = re.compile(
     r"\d+\.\d+\.\d+\.\d+|https?:|\d+/\d+/\d+|\d{1,2}-\d{1,2}-\d{4}|\+\d[\d-]{5,}|\d{3}-\d{3,4}|nrs?\. |nought-"
 )
 _MIXED = re.compile(r"\d (?:hundred|thousand|hundra|tusen)\b[^.]*? (?:\d|one\b|en\b)")
+_SPACED = re.compile(r"[一-鿿\d]\s+[一-鿿]")
 _DISCOUNT = re.compile(r"折|割引|半額|[千仟万萬億]\s*分|‰")
 
 
@@ -104,7 +106,7 @@ def left_out(case: Case) -> str:
         return "negative"
     if _DISCOUNT.search(case.text if case.percent else case.surface):
         return "discount"
-    if _MIXED.search(case.text):
+    if _MIXED.search(case.text) or _SPACED.search(case.surface):
         return "notation"
     surface = re.sub(r"[百佰]\s*分\s*之", "", case.surface) if case.percent else case.surface
     for reason, pattern in _REASONS.items():

@@ -89,3 +89,8 @@ def test_what_is_none(extracted: Any, language: str, text: str) -> None:
 )
 def test_points_of_percent_need_no_rise(extracted: Any, language: str, text: str) -> None:
     assert [row.value for row in extracted(language, text).percentages] == [15]
+
+
+@pytest.mark.parametrize(("text", "value"), [("收集率为八成五。", 85), ("9.5成农户", 95), ("12.56个百分点", 12.56)])
+def test_tenths_and_points_of_chinese(extracted: Any, text: str, value: float) -> None:
+    assert [row.value for row in extracted("zh", text).percentages] == [value]

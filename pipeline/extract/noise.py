@@ -40,7 +40,7 @@ def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterabl
 
 def _is_measured(scan: Scan, end: int) -> bool:
     """Whether what looks like a section's number is a figure: "99.2 percent of …" at the beginning of a line."""
-    return scan.starting_at("percent", end) is not None or scan.starting_at("unit", end) is not None
+    return any(scan.starting_at(kind, end) for kind in ("percent", "points", "share", "unit"))
 
 
 def _is_amount(code: str, pack: Pack) -> bool:

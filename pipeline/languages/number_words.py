@@ -36,6 +36,7 @@ class Numerals:
     glued: bool
     spaces: bool
     ten_is_open: bool
+    short_tail: bool  # where a zero is said ("一千零五"), a digit without one counts lower units: "一千五" is 1500
     decimal: str
     roles: Mapping[str, str] = field(repr=False)
     morphemes: tuple[str, ...] = field(repr=False)
@@ -70,6 +71,7 @@ def numerals_of(pack: Pack) -> Numerals:
         glued=data["glued"],
         spaces=pack.spaces,
         ten_is_open=11.0 not in additive.values(),
+        short_tail=any(additive.get(word) == 0 for word in connectors),
         decimal=Locale.parse(pack.locale).number_symbols["latn"]["decimal"],
         roles=roles,
         morphemes=tuple(sorted(roles, key=len, reverse=True)),
@@ -247,6 +249,8 @@ class _Machine:
         self.committed: float | None = None
         self.before: float | None = None  # the value without the last word
         self.linked = False
+        self.unit = 1.0  # what stands right before: a multiplier or a scale
+        self.tail = 0.0  # what a short tail adds to the value if it stays the last word
         self.empty = False  # a zero inside the number waits for its multiplier: "nghìn không trăm"
 
     @property
@@ -261,7 +265,7 @@ class _Machine:
     def commit(self) -> None:
         """Remember the value so far as the number's value."""
         self.before = self.committed
-        self.committed = sum(value for value, _ in self.parts) + self.group
+        self.committed = sum(value for value, _ in self.parts) + self.group + self.tail
 
     def _take(self, word: str) -> bool:
         role = self.words.role(word)
@@ -270,7 +274,10 @@ class _Machine:
                 return False
             self.linked, self.complete = True, False
             return True
+        unit, self.unit, self.tail = self.unit, 1.0, 0.0
         taken: bool = getattr(self, f"_{role}")(word) if role else False
+        if role == "additive" and self.words.short_tail and not self.linked and 0 < self.pending < 10 < unit:
+            self.tail = self.pending * (unit / 10 - 1)
         self.linked = False
         self.complete = taken and not self.empty
         return taken
@@ -316,7 +323,7 @@ class _Machine:
             self.group = factor
             self.bare = True
         self.pending = 0.0
-        self.slot = factor
+        self.slot = self.unit = factor
         return True
 
     def _scale(self, word: str) -> bool:
@@ -330,5 +337,5 @@ class _Machine:
             self.bare = True
         self.parts = [*parts, (below * factor, factor)]
         self.group = self.pending = 0.0
-        self.slot = float("inf")
+        self.slot, self.unit = float("inf"), factor
         return True

@@ -84,7 +84,7 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
     for atom in atoms:
         if scaled and atom.start < scaled[-1].end:
             continue  # a scale word that the number before it has taken
-        spelt = atom.worded and not (atom.vague and not words.spaces)
+        spelt = atom.worded and words.spaces
         number = _with_half(scan, words, atom) if spelt else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
         if before and not before.worded and _adjacent(scan, before, number) and _adds_up(words, before, number):

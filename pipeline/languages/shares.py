@@ -15,7 +15,7 @@ def find_shares(scan: Scan, numbers: list[Number]) -> list[Number]:
     for number in _prefixed(scan, numbers):
         share = scan.starting_at("share", number.end)
         before = found[-1] if found else None
-        if before and before.percent and before.end == number.start and _is_digit(number) and before.scaled > 1:
+        if before and before.percent and before.scaled > 1 and _goes_on(scan, before, number):
             tenth = float(share.label) if share else before.scaled / 10
             end = share.end if share else number.end
             found[-1] = replace(before, end=end, value=before.value + number.value * tenth, scaled=tenth)
@@ -41,5 +41,8 @@ def _can_be_share(number: Number) -> bool:
     return number.value <= 10 and number.scaled == 1 and not number.percent
 
 
-def _is_digit(number: Number) -> bool:
-    return number.value < 10 and number.value == int(number.value)
+def _goes_on(scan: Scan, before: Number, number: Number) -> bool:
+    """Whether a digit says the tenths of the share before it: "八成五", but "八成 五个村"."""
+    is_digit = number.value < 10 and number.value == int(number.value)
+    beside = scan.folded[before.end : number.start] in ("", " ")
+    return is_digit and beside and scan.starting_at("classifier", number.end) is None
