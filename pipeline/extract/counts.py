@@ -159,6 +159,8 @@ def _may_be_year(number: Number) -> bool:
 
 def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
     """The noun of an earlier count that the number counts again: "ten of them", "62 more than last year", "869/986"."""
+    if context.scan.starting_at("not_after", number.end):
+        return None  # "os três últimos anos"
     anaphora = context.scan.starting_at("anaphora", number.end)
     classifier = context.scan.ending_at("classifier", behind_classifier(context, number.end))
     if classifier and not anaphora and classifier.start >= number.end:

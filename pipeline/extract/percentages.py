@@ -216,6 +216,8 @@ def _cut_before(context: Context, start: int, end: int) -> int:
 def _speaks_after(context: Context, figure: _Figure) -> bool:
     """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
     scan = context.scan
+    if figure.points:
+        return False  # they are no share of anything
     bracket = _BRACKET.match(context.text, figure.end)
     end = bracket.end() if bracket else figure.end
     if scan.starting_at("percent_link", end):

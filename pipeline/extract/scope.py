@@ -103,9 +103,10 @@ def _is_left_for(context: Context, start: int, end: int) -> bool:
     opener = scan.ending_at("range_opener", start)
     if opener is None:
         return False
-    infixes = [m for m in scan.within("range_infix", end, end + _BESIDE) if not scan.folded[end : m.start].strip()]
     word = scan.folded[opener.start : opener.end]
-    return any(m.label == word and context.number_at(m.end) for m in infixes)
+    ways = [m for m in scan.within("range_infix", end, end + _BESIDE) if m.label == word]
+    ways += scan.within("level_before", end, end + _BESIDE)  # "de 58 % para 77 %"
+    return any(not scan.folded[end : m.start].strip() and context.number_at(m.end) for m in ways)
 
 
 def _is_left(context: Context, start: int) -> bool:
