@@ -72,6 +72,10 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
     """The subjects of a verb of receiving that stands before the award, or of one of honour right behind it."""
     verbs = context.scan.within("receive", sentence.start, given.start)
     beside = context.scan.within("recognise", max(sentence.start, given.start - _VERB_BEHIND), given.start)
+    for verb in context.scan.within("honour", sentence.start, given.start):
+        passive = context.scan.ending_at("passive", verb.start)
+        if passive:
+            beside.append(verb._replace(start=passive.start))  # "was decorated with"
     verbs = [*verbs, *(m for m in beside if not context.numbers_in(m.end, given.start))]
     last = max(verbs, key=lambda m: m.start, default=None)
     if last is None:
@@ -148,8 +152,12 @@ def _without_level(context: Context, name: Span) -> tuple[Span, str]:
     if context.scan.ending_at("person_title", name.start):
         return name, "individual"
     before, behind = context.scan.starting_at("level", name.start), context.scan.ending_at("level", name.end)
-    if before and before.end < name.end and _is_capitalised(context, before.end, name.end):
-        return Span(before.end + 1, name.end), "locality"
+    if before and before.end < name.end:
+        link = context.scan.starting_at("noun_link", before.end)  # "comuna de Tan Thanh"
+        start = link.end if link else before.end
+        start += context.text[start] == " "
+        if _is_capitalised(context, start, name.end):
+            return Span(start, name.end), "locality"
     if behind and behind.start > name.start and _is_capitalised(context, name.start, behind.start):
         return Span(name.start, behind.start - 1), "locality"
     if not context.pack.spaces:

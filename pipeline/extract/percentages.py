@@ -110,10 +110,13 @@ def _sign(context: Context, number: Number) -> Match | None:
 
 
 def _are_marks(context: Context, number: Number, sign: Match) -> bool:
-    """Whether "points" by themselves are marks or scores: nothing rises or falls by them."""
+    """Whether "points" that do not say of what are marks or scores: nothing rises or falls by them."""
+    word = context.scan.folded[sign.start : sign.end]
+    if any(percent in word for percent in context.pack.words("numerals.percent")):
+        return False
     blocker = context.scan.starting_at("not_after", number.end)
-    bare = blocker is not None and (blocker.end, blocker.tail) == (sign.end, sign.tail)
-    return bare and not scope.is_change(context, scope.cue_start(context, number), sign.end)
+    blocked = blocker is not None and blocker.end >= sign.end
+    return blocked and not scope.is_change(context, scope.cue_start(context, number), sign.end)
 
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:

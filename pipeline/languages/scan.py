@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
+from pipeline.languages.syllables import is_syllable
+
 _SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
 _DASHES = "‐‑‒–—−―"
 _APOSTROPHES = "’ʼ´`‘"
@@ -133,6 +135,24 @@ class Scan:
 def tokenize(folded: str) -> list[Token]:
     """Runs of letters and runs of digits of a folded text."""
     return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded)]
+
+
+def names_kept(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens, those of Vietnamese names with their capitals, so that none is taken for a word of the language.
+
+    A name is a run of two and more capitalised syllables: "Tan Thanh" is no Spanish "tan", "Son La" no "son".
+    """
+    kept, run = list(tokens), 0
+    for index, token in enumerate(tokens):
+        follows = run and text[tokens[index - 1].end : token.start] == " "
+        if not (text[token.start].isupper() and is_syllable(token.word)):
+            run = 0
+            continue
+        run = run + 1 if follows else 1
+        for back in range(2 if run == 2 else 1 if run > 2 else 0):
+            start, end, _ = tokens[index - back]
+            kept[index - back] = Token(start, end, text[start:end])
+    return kept
 
 
 Entries = tuple[tuple[str, str], ...]
