@@ -163,6 +163,12 @@ def test_an_article_without_a_date(text: str, code: str) -> None:
     assert (row.place_id, row.place_candidates) == (code, "" if code else "44 45")
 
 
+def test_without_a_date_an_address_names_what_was_at_one_time() -> None:
+    """Lộc Quang lay in Bình Phước; of Đồng Nai is the one made from it."""
+    assert told("en", "Loc Quang commune (Dong Nai)")["Loc Quang"] == "25292 xã Lộc Quang"
+    assert told("en", "Loc Quang commune (Binh Phuoc)")["Loc Quang"] == "25291 xã Lộc Quang"
+
+
 def test_rows_get_the_code_of_their_place() -> None:
     tables = read("en", "Hao Duoc commune has 412 farms.\nIn Tay Ninh, 95% agree.", BEFORE)
     assert [(row.place, row.place_id) for row in tables.counts] == [("Hao Duoc commune", "25588")]

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from pipeline.languages.dates import find_periods
 from pipeline.languages.gazetteer import LEVELS, Gazetteer, Unit, load_gazetteer
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import fold
+from pipeline.link.dating import guess_day
 from pipeline.link.mentions import Level, Mention, Tie, find_mentions, listed, ties
 from pipeline.schema import Entity
 
 _WEIGHTS = (4, 2, 1)  # of a mention in the title, in the first line, further down
-_FULL_DATE = len("2025-07-01")
 Units = tuple[Unit, ...]
 _KINDS = frozenset(
     fold(kind, accents=accents)
@@ -89,33 +87,15 @@ class Resolver:
         pack = pack.for_text(text)
         joiners = pack.words("counts.noun_joiners")
         mentions = listed(find_mentions(text, entities, pack), text, joiners)
-        day = day or self._guessed_day(mentions, text, pack)
+        day = day or guess_day(mentions, text, pack, self.gazetteer)
         parts = {id(mention): self._place(mention, day) for mention in mentions}
         pairs = list(ties(mentions, text, joiners))
         for _ in range(2):  # what the second pair of an address tells bears on its first
             for tie in pairs:
-                self._tie(tie, parts[id(tie.one)], parts[id(tie.other)])
+                self._tie(tie, parts[id(tie.one)], parts[id(tie.other)], day)
         places = [place for group in _by_name(parts.values()) for place in _merged(group)]
         self._settle(places, day, self._home(home))
         return places
-
-    def _guessed_day(self, mentions: Sequence[Mention], text: str, pack: Pack) -> str:
-        """For an article without a date: the last day before the districts that it names went, or its own last date.
-
-        Empty where both speak, or neither: a plan may name a date to come, and a report a district that was.
-        """
-        ends = {
-            unit.valid_to
-            for mention in mentions
-            if mention.level.levels == {"district"} and not mention.level.listed
-            for unit in self.gazetteer.units(mention.name)
-            if unit.level == "district"
-        }
-        dates = [period.iso for period in find_periods(pack.scan(text), pack) if len(period.iso) == _FULL_DATE]
-        late = max(dates, default="")
-        if not ends:
-            return late if late >= self.gazetteer.merged else ""
-        return str(date.fromisoformat(min(ends)) - timedelta(days=1)) if late < min(ends) else ""
 
     def _place(self, mention: Mention, day: str) -> Place:
         numbered = self.gazetteer.units(f"{mention.name} {mention.number}") if mention.number else ()
@@ -130,12 +110,12 @@ class Resolver:
         misfits = () if fitting or level.levels == {"village"} else known
         return Place(mention.name, level, [mention], fitting, weak=level.listed, misfits=misfits)
 
-    def _tie(self, tie: Tie, one: Place, other: Place) -> None:
+    def _tie(self, tie: Tie, one: Place, other: Place, day: str) -> None:
         """Keep of two neighbours the units of which one lies in the other, if there are any."""
         if one is other or not (tie.firm or (_may_be_tied(one, other))):
             return
         for small, large in ((one, other), (other, one)):
-            inside = tuple(unit for unit in small.pool if not self.gazetteer.above(unit).isdisjoint(large.pool))
+            inside = self._inside(small.pool, large.pool, day)
             if inside:
                 uppers = frozenset().union(*(self.gazetteer.above(unit) for unit in inside))
                 small.pool, large.pool = inside, tuple(unit for unit in large.pool if unit in uppers)
@@ -144,6 +124,15 @@ class Resolver:
         small, large = sorted((one, other), key=lambda place: -_rank(place))
         if tie.firm and not (one.weak or other.weak or small.tied) and _rank(small) > _rank(large):
             small.pool, small.tied = (), True  # a unit that the gazetteer does not know, named like one elsewhere
+
+    def _inside(self, pool: Units, uppers: Iterable[Unit], day: str) -> Units:
+        """The units that lie, lay or will lie in one of the larger ones; without a date, first those of one time."""
+        uppers = frozenset(uppers)
+        if not day:
+            together = tuple(unit for unit in pool if not uppers.isdisjoint(self.gazetteer.parents(unit)))
+            if together:
+                return together
+        return tuple(unit for unit in pool if not uppers.isdisjoint(self.gazetteer.above(unit)))
 
     def _settle(self, places: Sequence[Place], day: str, home: Units) -> None:
         """Decide the larger units first: they tell where the smaller ones lie."""
@@ -159,7 +148,7 @@ class Resolver:
             place.unit, place.method = unit, "beside"
         elif unit := self._only(place, day, scene):
             place.unit, place.method = unit, "name"
-        elif unit := self._of_kind(self._supported(place.pool, scene.named), place.level, day):
+        elif unit := self._of_kind(self._supported(place.pool, scene.named, day), place.level, day):
             if unit.level == "commune" and not place.level.levels:
                 return  # a bare name may be that of a village
             told = self.gazetteer.above(unit).intersection(scene.main)
@@ -191,11 +180,10 @@ class Resolver:
             return None if place.weak or strange else unit
         return unit if unit.level == "province" or not place.weak or " " in place.name else None
 
-    def _supported(self, pool: Units, context: Sequence[Unit]) -> Units:
+    def _supported(self, pool: Units, context: Sequence[Unit], day: str) -> Units:
         """The units that lie in one that is named elsewhere, in a district before in a province."""
         for level in ("district", "province"):
-            uppers = {unit for unit in context if unit.level == level}
-            found = tuple(unit for unit in pool if not self.gazetteer.above(unit).isdisjoint(uppers))
+            found = self._inside(pool, (unit for unit in context if unit.level == level), day)
             if found:
                 return found
         return ()

@@ -29,6 +29,8 @@ class Outcome:
     role: str = column("as in percentages and counts")
     period: str = column("as the same sentence states it")
     place: str = column("as the same sentence states it")
+    place_id: str = column("official code of that place, else of the only one that the sentence names")
+    place_name: str = column("its kind and name")
     movement_id: str = column("of the movement that the same sentence names (see `movement`), or empty")
     movement: str = column("surface of that movement: a named one before a generic one, then the nearest; or empty")
     start: int = column("offset of the span's first code point")
@@ -83,7 +85,7 @@ def _figures(table: sa.Table, *, kind: str, measure: str) -> sa.Select[tuple[obj
         table.c[measure].label("measure"),
         *(table.c[name] for name in ("value", "value_high")),
         whole.label("of_total"),
-        *(table.c[name] for name in ("qualifier", "role", "period", "place")),
+        *(table.c[name] for name in ("qualifier", "role", "period", "place", "place_id", "place_name")),
         *(table.c[name] for name in ("start", "end", "surface", "sentence", "sentence_start")),
     )
 
