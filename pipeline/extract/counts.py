@@ -108,7 +108,7 @@ def _is_named_by(context: Context, number: Number) -> bool:
     folded, scan = context.scan.folded, context.scan
     bare = len(folded[: number.start].rstrip(" .#°º"))
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare)
-    if named and number.scaled == 1 and not number.worded:
+    if named and number.scaled == 1 and not (number.worded and context.pack.spaces):  # "第四": no space, no other word
         # "in the ward 46 households …": the place has an article, the number a noun of its own
         common = scan.ending_at("article", named.start) or context.text[named.start].islower()
         return not (common and scan.starting_at("unit", number.end))
@@ -291,7 +291,8 @@ def _currency_before(context: Context, number: Number) -> Noun | None:
         if before.endswith(symbol):
             start = number.start - (len(context.text[: number.start]) - len(context.text[: number.start].rstrip()))
             start -= len(symbol)
-            if start == 0 or not context.text[start - 1].isalnum():
+            before_it = context.text[max(0, start - 1) : start]
+            if not before_it.isalnum() or not (symbol[0].isalnum() or before_it.isascii()):  # "罚款是$25,000"
                 return Noun(start, start + len(symbol), unit, symbol)
     return None
 
