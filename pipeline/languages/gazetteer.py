@@ -194,13 +194,23 @@ def _grouped(pairs: Iterable[tuple[str, Unit]]) -> dict[str, tuple[Unit, ...]]:
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    longest = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(f"{_border(n[0], '<')}{re.escape(n)}{_border(n[-1], '')}" for n in longest))
+    """Any of the names, the longest first. Each branch begins with its letter, which is what makes the search quick."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        letters = _letters(name[-1])
+        tails[name[0]].append(re.escape(name[1:]) + (f"(?!{letters})" if letters else ""))
+    branches = (f"{re.escape(first)}{_not_inside(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
+    return re.compile("|".join(branches))
 
 
-def _border(character: str, side: str) -> str:
+def _not_inside(first: str) -> str:
+    """Behind the first letter of a name: that none stands before it."""
+    letters = _letters(first)
+    return f"(?<!{letters}{re.escape(first)})" if letters else ""
+
+
+def _letters(character: str) -> str:
     """What may not stand beside a name: a letter that could go on its word; between ideographs there are no words."""
     if "\u4e00" <= character <= "\u9fff" or character >= "\U00020000":
         return ""
-    letters = "[\u30a1-\u30fa\u30fc]" if "\u30a1" <= character <= "\u30fa" or character == "ー" else r"\w"
-    return rf"(?{side}!{letters})"
+    return "[\u30a1-\u30fa\u30fc]" if "\u30a1" <= character <= "\u30fa" or character == "ー" else r"\w"
