@@ -17,7 +17,7 @@ _PROPER_WORDS = 4
 _VERB_BEHIND = 40  # characters between an award and the verb of honour that ends its clause
 _APPOSITION = re.compile(r",[^,;:]{3,90},")
 _CLAUSE = re.compile(r"[,;:.]")
-_LEVEL_WORD = 24  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
+_LEVEL_WORD = 32  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
 _CALLED = 16  # characters in which "the collective of" stands before a name
 _TITLES_OF_PLACES = frozenset(
     "new_rural_title advanced_new_rural_title model_new_rural_title cultural_village recognition_certificate".split()
@@ -76,7 +76,7 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
         passive = context.scan.ending_at("passive", verb.start)
         if passive:
             beside.append(verb._replace(start=passive.start))  # "was decorated with"
-    verbs = [*verbs, *(m for m in beside if not context.numbers_in(m.end, given.start))]
+    verbs = [*verbs, *(m for m in beside if not _counts(context, m.end, given.start))]
     last = max(verbs, key=lambda m: m.start, default=None)
     if last is None:
         if not _verb_follows(context, given, sentence) or context.scan.within("confer", sentence.start, given.start):
@@ -94,6 +94,11 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
         if names and (not gap or _APPOSITION.fullmatch(gap)):
             return names
     return _behind_its_verb(context, last, given)
+
+
+def _counts(context: Context, start: int, end: int) -> bool:
+    """Whether a sure figure stands in [start, end); an article that may be a number is none."""
+    return any(start <= position < end for position in context.number_starts)
 
 
 def _behind_its_verb(context: Context, verb: Match, given: Given) -> list[tuple[Span, str]]:
@@ -199,11 +204,11 @@ def _proper_name(context: Context, start: int, end: int) -> Span | None:
         gap = context.scan.folded[words[-1].end : token.start] if words else ""
         linked = _is_link(context, token)
         of_the = bool(words) and _is_link(context, words[-1]) and context.scan.starting_at("article", token.start)
-        stopped = token.word in context.pack.stop and not linked and not of_the
+        stopped = _is_function_word(context, token, words) and not linked and not of_the
         if gap not in ("", " ", "-", "'") or stopped or (token.word.isdigit() and not words):
             break
         words.append(token)
-    while words and (_is_link(context, words[-1]) or words[-1].word in context.pack.stop):
+    while words and (_is_link(context, words[-1]) or _is_function_word(context, words[-1], words[:-1])):
         words.pop()
     capitals = [token for token in words if not context.text[token.start].islower()]
     if len(capitals) < 2 or len(words) > _NAME_WORDS or not capitals[0].start <= words[0].start + _LEVEL_WORD:
@@ -211,6 +216,12 @@ def _proper_name(context: Context, start: int, end: int) -> Span | None:
     span = Span(words[0].start, words[-1].end)
     is_person = any(p.start < span.end and span.start < p.end for p in context.people)
     return None if is_person or awards_in(context, span) else span
+
+
+def _is_function_word(context: Context, token: Token, before: Sequence[Token]) -> bool:
+    """Whether a word is one that ends a name; not where it bears a capital behind another one ("Nguyen Du")."""
+    named = bool(before) and all(context.text[t.start].isupper() for t in (before[-1], token))
+    return token.word in context.pack.stop and not named
 
 
 def _uncased_name(context: Context, start: int, end: int) -> Span | None:
