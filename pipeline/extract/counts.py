@@ -125,7 +125,8 @@ def _is_named_by(context: Context, number: Number) -> bool:
 
 
 def _is_measure_behind(context: Context, number: Number) -> bool:
-    unit = context.scan.starting_at("unit", number.end)
+    hyphen = context.scan.folded[number.end : number.end + 1] == "-"  # "a 90-hectare park"
+    unit = context.scan.starting_at("unit", number.end + hyphen)
     return unit is not None and unit.label in MEASURES
 
 

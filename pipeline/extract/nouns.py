@@ -78,15 +78,16 @@ def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
     known = _head(context, phrase[0].start, end)
     if known:
         return _noun(context, phrase, known)
+    lasting = any(scan.starting_at("not_after", word.start) for word in phrase[1:2])  # "two final decades"
     return (
         None
-        if _is_weak(context, number, phrase)
+        if lasting or _is_weak(context, number, phrase)
         else Noun(phrase[0].start, end, "", context.text[phrase[0].start : end])
     )
 
 
 def _skip(context: Context, number: Number) -> int:
-    """Where the noun may begin: behind white space, a hyphen, a bracketed percentage, "of" behind a scale word."""
+    """Where the noun may begin: behind white space, a bracketed percentage, "of" behind a scale word, "of the"."""
     position = number.end
     folded = context.scan.folded
     bracket = _BRACKET.match(folded, position)
@@ -95,6 +96,9 @@ def _skip(context: Context, number: Number) -> int:
     if number.scaled > 1:
         link = context.scan.starting_at("vague_link", position)
         position = link.end if link else position
+    part = context.scan.starting_at("of_total", position + (folded[position : position + 1] == " "))
+    if part and number.total is None and " " in folded[part.start : part.end]:  # "of" alone says much else
+        position = part.end
     while position < len(folded) and folded[position] == " ":
         position += 1
     return position

@@ -90,7 +90,7 @@ def _read_digits(literal: str, start: int, decimal: str) -> Number | None:
         return Number(start, end, float(bare.replace(mark, ".")))
     separator = next(c for c in bare if c in ".,")
     as_decimal, as_group = float(f"{groups[0]}.{groups[1]}"), float(groups[0] + groups[1])
-    if separator == decimal:
+    if separator == decimal and groups[1] != "000":  # nobody writes three noughts behind a decimal mark
         return Number(start, end, as_decimal, thousandfold=as_group)
     return Number(start, end, as_group)
 
