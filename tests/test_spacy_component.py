@@ -68,5 +68,5 @@ def test_the_language_can_be_named() -> None:
 
 
 def test_a_language_without_a_pack_is_refused_with_the_ones_there_are() -> None:
-    with pytest.raises(UsageError, match="one of de, en, es, nb, vi"):
+    with pytest.raises(UsageError, match=r"one of .*de, en, es"):
         spacy.blank("fi").add_pipe("thidua")

@@ -71,7 +71,8 @@ def find_people(text: str) -> Iterator[Person]:
 
 
 def find_named_people(text: str, pack: Pack) -> list[Person]:
-    """`find_people`, names of the Central Highlands, and names of any shape right behind a title of the pack.
+    """`find_people`, names of the Central Highlands, names of any shape right behind a title of the pack, and later
+    mentions by title and given name, whose `name` is the full one.
 
     Names beside one of the pack's level words ("comuna de La Hien Thuong") are places and left out.
     """
@@ -80,7 +81,20 @@ def find_named_people(text: str, pack: Pack) -> list[Person]:
     for person in sorted(found, key=lambda p: (p.start, -p.end)):
         if not (kept and person.start < kept[-1].end) and not _is_place_name(text, person, pack):
             kept.append(person)
-    return kept
+    return sorted([*kept, *_by_given_name(text, kept, pack)], key=lambda person: person.start)
+
+
+def _by_given_name(text: str, people: Sequence[Person], pack: Pack) -> Iterator[Person]:
+    """ "Mr. Thuc", "ông Nam": the last syllable of a name that stands in full before, behind a title."""
+    given: dict[str, Person] = {}
+    for person in people:
+        given.setdefault(person.name.rpartition(" ")[2], person)
+    if not given:
+        return
+    for match in re.finditer(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, given))})(?![\w'’-]| [A-ZĐ])", text):
+        full = given[match.group()]
+        if match.start() >= full.end and title_start(text, match.start(), pack) >= 0:
+            yield Person(*match.span(), full.name)
 
 
 def _people(text: str, start: int, words: list[str]) -> Iterator[Person]:

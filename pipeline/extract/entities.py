@@ -44,7 +44,8 @@ def _mentions(context: Context) -> Iterator[tuple[Span, str, str]]:
     people = [Span(person.start, person.end) for person in context.people]
     places, bodies = find_places(context), find_organisations(context)
     for person in context.people:
-        yield Span(person.start, person.end), "PER", roles.get(person.name, "")
+        if context.text[person.start : person.end] == person.name:  # in full
+            yield Span(person.start, person.end), "PER", roles.get(person.name, "")
     yield from ((span, "LOC", "") for span in places)
     yield from ((span, "ORG", "") for span in bodies)
     yield from (
