@@ -20,9 +20,13 @@ _NUMBERED = re.compile(r"(?<!\w)(\d{1,2})(?!\w)")
 _AGENCY = re.compile(r" ?\([A-ZĐ]{2,8}\)")  # "Hanoi (VNA)": where the desk is, not what the article is about
 _KINDS = {"commune": "xã", "ward": "phường", "township": "thị trấn"}  # by their ids in corpora/vocab/units.csv
 _ENDING = 3  # letters of a plural or a case
-_MAX_GAP = 20
 _MAX_WORDS = 2  # between two names of one address: ", in the"
-_LOOSE = re.compile(r"[^\w\s,()\-–/]")  # what cannot stand between them
+_PLACING = frozenset(
+    "of in the s de del la las el los en von der des dem im i på af av van het du le les l d à au dans di nel nella "
+    "della do da dos das no na thuộc ở tại в на の".split()
+)
+_WORD = re.compile(r"\w+")
+_LOOSE = re.compile(r"[^\w ,()\-–/'’]")  # what cannot stand between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +171,25 @@ def _inflected(word: str, level: str, pack: Pack) -> Iterator[str]:
 class Tie:
     """Two mentions, one behind the other, that may be parts of one address: "Tuan Lo commune (Tan Lac district)".
 
-    `firm` where brackets, level words or prepositions say so; a bare comma may stand in a list as well.
+    `firm` where brackets, level words or prepositions say so; a bare comma may stand in a list as well. `inward` where
+    the larger unit may be the first: "Hoa Binh's Tan Lac district".
     """
 
     one: Mention
     other: Mention
     firm: bool
+    inward: bool
 
 
-def ties(mentions: Sequence[Mention], text: str, joiners: frozenset[str]) -> Iterator[Tie]:
-    """The pairs of neighbours that may be parts of one address."""
+def ties(mentions: Sequence[Mention], text: str) -> Iterator[Tie]:
+    """The pairs of neighbours that may be parts of one address: only signs and prepositions stand between them."""
     for one, other in pairwise(mentions):
         gap = text[one.right : other.left]
-        if one.line != other.line or len(gap) > _MAX_GAP or _LOOSE.search(gap):
+        words = _WORD.findall(gap.lower())
+        if one.line != other.line or _LOOSE.search(gap) or len(words) > _MAX_WORDS or not _PLACING.issuperset(words):
             continue
-        words = re.findall(r"\w+", gap.lower())
-        if len(words) > _MAX_WORDS or any(word in joiners or word.isdigit() for word in words):
-            continue
-        yield Tie(one, other, firm=gap != ", " or bool(one.level.levels and other.level.levels))
+        told = bool(one.level.levels and other.level.levels)
+        yield Tie(one, other, firm=gap != ", " or told, inward=words in ([], ["s"]) and (gap != ", " or told))
 
 
 def listed(mentions: Sequence[Mention], text: str, joiners: frozenset[str]) -> list[Mention]:

@@ -42,9 +42,15 @@ class Place:
     pool: Units
     weak: bool  # no level word, or one that need not belong to the name
     misfits: Units = ()  # units so called, where the level word fits none: translators take a commune for a district
+    doubted: bool = False  # it may be a district that bears the name of a province
     tied: bool = False  # its address names the larger or a smaller unit
     unit: Unit | None = None
     method: str = ""
+
+    def settle_list(self) -> None:
+        """What no address placed, of a list under one level word, is of that level: "các huyện Quản Bạ, Yên Minh"."""
+        if self.level.listed and not self.tied:
+            self.pool = tuple(unit for unit in self.pool if _fits(unit, self.level)) or self.pool
 
     @property
     def candidates(self) -> str:
@@ -89,10 +95,12 @@ class Resolver:
         mentions = listed(find_mentions(text, entities, pack), text, joiners)
         day = day or guess_day(mentions, text, pack, self.gazetteer)
         parts = {id(mention): self._place(mention, day) for mention in mentions}
-        pairs = list(ties(mentions, text, joiners))
+        pairs = list(ties(mentions, text))
         for _ in range(2):  # what the second pair of an address tells bears on its first
             for tie in pairs:
                 self._tie(tie, parts[id(tie.one)], parts[id(tie.other)], day)
+        for part in parts.values():
+            part.settle_list()
         places = [place for group in _by_name(parts.values()) for place in _merged(group)]
         self._settle(places, day, self._home(home))
         return places
@@ -102,26 +110,27 @@ class Resolver:
         known = tuple(u for u in numbered or self.gazetteer.units(mention.name) if not day or u.valid_from <= day)
         level = mention.level
         fitting = tuple(unit for unit in known if _fits(unit, level))
-        if not level.levels or ((level.linked or level.listed) and not fitting):
+        if not level.levels or level.listed or (level.linked and not fitting):
             return Place(mention.name, level, [mention], known, weak=True)
         of_it = tuple(unit for unit in known if unit.level == "province" and unit not in fitting)
         if level.linked and of_it:  # "a commune of Vĩnh Phúc"
             return Place(mention.name, level, [mention], fitting + of_it, weak=True)
         misfits = () if fitting or level.levels == {"village"} else known
-        return Place(mention.name, level, [mention], fitting, weak=level.listed, misfits=misfits)
+        return Place(mention.name, level, [mention], fitting, weak=False, misfits=misfits)
 
     def _tie(self, tie: Tie, one: Place, other: Place, day: str) -> None:
         """Keep of two neighbours the units of which one lies in the other, if there are any."""
-        if one is other or not (tie.firm or (_may_be_tied(one, other))):
+        if not tie.firm and not _may_be_tied(one, other):
+            one.doubted |= any(u.level == "district" for u in self._inside(one.pool, other.pool, day))
             return
-        for small, large in ((one, other), (other, one)):
+        for small, large in ((one, other), (other, one)) if tie.inward else ((one, other),):
             inside = self._inside(small.pool, large.pool, day)
             if inside:
                 uppers = frozenset().union(*(self.gazetteer.above(unit) for unit in inside))
                 small.pool, large.pool = inside, tuple(unit for unit in large.pool if unit in uppers)
                 small.tied = large.tied = True
                 return
-        small, large = sorted((one, other), key=lambda place: -_rank(place))
+        small, large = sorted((one, other), key=lambda place: -_rank(place)) if tie.inward else (one, other)
         if tie.firm and not (one.weak or other.weak or small.tied) and _rank(small) > _rank(large):
             small.pool, small.tied = (), True  # a unit that the gazetteer does not know, named like one elsewhere
 
@@ -142,7 +151,11 @@ class Resolver:
                 self._decide(place, day, _Scene([*_units(known), *home], [*self._main(known, day), *home]))
 
     def _decide(self, place: Place, day: str, scene: _Scene) -> None:
-        if place.weak and not (place.level.linked or place.tied) and (provinces := _valid_provinces(place.pool, day)):
+        if (
+            place.weak
+            and not (place.level.linked or place.tied or place.doubted)
+            and (provinces := _valid_provinces(place.pool, day))
+        ):
             place.pool = provinces
         if place.tied and (unit := self._of_kind(place.pool, place.level, day)):
             place.unit, place.method = unit, "beside"
@@ -247,7 +260,7 @@ def _merged(group: Sequence[Place]) -> list[Place]:
     places: list[Place] = []
     for part in sorted(group, key=lambda part: not part.tied):
         lost = [place for place in places if not (place.pool or part.tied)]
-        known = lost or [place for place in places if set(place.pool) & set(part.pool)]
+        known = lost or [place for place in places if _may_be_one(place, part)]
         if len(known) != 1:
             places.append(part)
             continue
@@ -255,6 +268,12 @@ def _merged(group: Sequence[Place]) -> list[Place]:
         if part.tied:
             known[0].pool = tuple(unit for unit in known[0].pool if unit in part.pool)
     return places
+
+
+def _may_be_one(place: Place, part: Place) -> bool:
+    """Whether a mention may mean that place, and, where its own address does not say so, can mean nothing else."""
+    shared = set(place.pool) & set(part.pool)
+    return bool(shared) and (part.tied or len(shared) == len(place.pool))
 
 
 def _fits(unit: Unit, level: Level) -> bool:
@@ -267,9 +286,11 @@ def _fits(unit: Unit, level: Level) -> bool:
 
 def _may_be_tied(one: Place, other: Place) -> bool:
     """Whether two names with but a comma between them are no list: of provinces, or under one level word."""
-    if one.level.levels == other.level.levels != frozenset():
+    if one.name == other.name:
+        return True  # "Thai Nguyen, Thai Nguyen"
+    if one.level.levels == other.level.levels != frozenset() and not other.level.leads:
         return False
-    return not any(unit.level == "province" for place in (one,) if place.weak for unit in place.pool)
+    return not one.weak or not any(unit.level == "province" for unit in one.pool)
 
 
 def _rank(place: Place) -> int:

@@ -13,6 +13,7 @@ from pipeline.link.mentions import Mention
 from pipeline.link.places import Place, Resolver
 from pipeline.schema import Award, Count, Entity, Percentage, Tables
 
+_DAY = len("2025-07-01")
 R = TypeVar("R", Percentage, Count, Award)
 # The share of the mentions that the unit must hold which the article is about: of one that the title names, of others.
 _MUCH, _MOST = 1 / 2, 2 / 3
@@ -32,7 +33,8 @@ def link_places(tables: Tables, pack: Pack, resolver: Resolver) -> Tables:
     article = tables.article
     locations = [row for row in tables.entities if row.kind == "LOC"]
     home = home_of(article.outlet, resolver.gazetteer)
-    places = resolver.resolve(article.text, locations, pack, article.published_at[:10], home)
+    day = article.published_at[:_DAY] if len(article.published_at) >= _DAY else ""
+    places = resolver.resolve(article.text, locations, pack, day, home)
     named = sorted((_Named(m, place) for place in places for m in place.mentions), key=lambda one: one.mention.start)
     by_span = {(one.mention.start, one.mention.end): one.place for one in named}
     code, name = _official(_subject(places, resolver.gazetteer))
