@@ -17,7 +17,8 @@ from pipeline.annotate import annotate
 from pipeline.extract import extract
 from pipeline.languages.gazetteer import Unit, load_gazetteer
 from pipeline.languages.pack import load_packs
-from pipeline.link.places import Place, Resolver
+from pipeline.link.place import Place
+from pipeline.link.places import Resolver
 from pipeline.link.whereabouts import home_of, link_places
 from pipeline.schema import Article, Entity, Tables
 

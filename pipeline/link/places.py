@@ -11,64 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.languages.gazetteer import LEVELS, Gazetteer, Unit, load_gazetteer
+from pipeline.languages.gazetteer import Gazetteer, Unit, load_gazetteer
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import fold
 from pipeline.link.dating import guess_day
 from pipeline.link.mentions import Level, Mention, Tie, find_mentions, listed, ties
+from pipeline.link.place import Place, Units, by_name, fits, has_province, merged, rank
 from pipeline.schema import Entity
-
-_WEIGHTS = (4, 2, 1)  # of a mention in the title, in the first line, further down
-Units = tuple[Unit, ...]
-_KINDS = frozenset(
-    fold(kind, accents=accents)
-    for kind in ("tỉnh", "thành phố", "quận", "huyện", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
-    for accents in (True, False)  # a text may have lost its diacritics
-)
-# A level word that stands for two levels ("city", "town") is one of towns: the kinds of unit that it may mean.
-_TOWNS = {
-    frozenset({"province", "district"}): frozenset({"thành phố", "thị xã"}),
-    frozenset({"district", "commune"}): frozenset({"thị xã", "thị trấn"}),
-}
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """One place of an article: its mentions, the units that it may be, and in the end the one that it is."""
-
-    name: str
-    level: Level
-    mentions: list[Mention]
-    pool: Units
-    weak: bool  # no level word, or one that need not belong to the name
-    misfits: Units = ()  # units so called, where the level word fits none: translators take a commune for a district
-    doubted: bool = False  # it may be a district that bears the name of a province
-    tied: bool = False  # its address names the larger or a smaller unit
-    unit: Unit | None = None
-    method: str = ""
-
-    def settle_list(self) -> None:
-        """What no address placed, of a list under one level word, is of that level: "các huyện Quản Bạ, Yên Minh"."""
-        if self.level.listed and not self.tied:
-            self.pool = tuple(unit for unit in self.pool if _fits(unit, self.level)) or self.pool
-
-    @property
-    def candidates(self) -> str:
-        """The codes of the units that it may be, where it cannot be told which."""
-        return "" if self.unit else " ".join(sorted({unit.code for unit in self.pool or self.misfits}))
-
-    @property
-    def weight(self) -> int:
-        """How much its mentions count by their lines: the title's most, an agency's desk nothing."""
-        return sum(_WEIGHTS[min(mention.line, 2)] for mention in self.mentions if not mention.desk)
-
-    @property
-    def is_context(self) -> bool:
-        """Whether it tells where other places of the article lie: named in title or first line, or more than once."""
-        if self.unit is None or self.unit.level == "commune":
-            return False
-        mentions = [mention for mention in self.mentions if not mention.desk]
-        return len(mentions) > 1 or any(mention.line <= 1 for mention in mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +50,7 @@ class Resolver:
                 self._tie(tie, parts[id(tie.one)], parts[id(tie.other)], day)
         for part in parts.values():
             part.settle_list()
-        places = [place for group in _by_name(parts.values()) for place in _merged(group)]
+        places = [place for group in by_name(parts.values()) for place in merged(group)]
         self._settle(places, day, self._home(home))
         return places
 
@@ -109,7 +58,7 @@ class Resolver:
         numbered = self.gazetteer.units(f"{mention.name} {mention.number}") if mention.number else ()
         known = tuple(u for u in numbered or self.gazetteer.units(mention.name) if not day or u.valid_from <= day)
         level = mention.level
-        fitting = tuple(unit for unit in known if _fits(unit, level))
+        fitting = tuple(unit for unit in known if fits(unit, level))
         if not level.levels or level.listed or (level.linked and not fitting):
             return Place(mention.name, level, [mention], known, weak=True)
         of_it = tuple(unit for unit in known if unit.level == "province" and unit not in fitting)
@@ -130,8 +79,8 @@ class Resolver:
                 small.pool, large.pool = inside, tuple(unit for unit in large.pool if unit in uppers)
                 small.tied = large.tied = True
                 return
-        small, large = sorted((one, other), key=lambda place: -_rank(place)) if tie.inward else (one, other)
-        if tie.firm and not (one.weak or other.weak or small.tied) and _rank(small) > _rank(large):
+        small, large = sorted((one, other), key=lambda place: -rank(place)) if tie.inward else (one, other)
+        if tie.firm and not (one.weak or other.weak or small.tied) and rank(small) > rank(large):
             small.pool, small.tied = (), True  # a unit that the gazetteer does not know, named like one elsewhere
 
     def _inside(self, pool: Units, uppers: Iterable[Unit], day: str) -> Units:
@@ -145,7 +94,7 @@ class Resolver:
 
     def _settle(self, places: Sequence[Place], day: str, home: Units) -> None:
         """Decide the larger units first: they tell where the smaller ones lie."""
-        for place in sorted(places, key=lambda place: (_rank(place), not place.tied)):
+        for place in sorted(places, key=lambda place: (rank(place), not place.tied)):
             if place.pool and place.level.levels != {"village"}:
                 known = [other for other in places if other.is_context]
                 self._decide(place, day, _Scene([*_units(known), *home], [*self._main(known, day), *home]))
@@ -194,12 +143,11 @@ class Resolver:
         return unit if unit.level == "province" or not place.weak or " " in place.name else None
 
     def _supported(self, pool: Units, context: Sequence[Unit], day: str) -> Units:
-        """The units that lie in one that is named elsewhere, in a district before in a province."""
-        for level in ("district", "province"):
-            found = self._inside(pool, (unit for unit in context if unit.level == level), day)
-            if found:
-                return found
-        return ()
+        """The units that lie in one that is named elsewhere; of those of one province, the ones in a named district."""
+        near = self._inside(pool, (unit for unit in context if unit.level == "district"), day)
+        provinces = {self.gazetteer.province(unit) for unit in near}
+        wide = self._inside(pool, (unit for unit in context if unit.level == "province"), day)
+        return near + tuple(u for u in wide if u not in near and self.gazetteer.province(u) not in provinces)
 
     def _chosen(self, pool: Units, day: str, *, alone: bool = False) -> Unit | None:
         """The one unit that is meant: valid on the day, else one that was; or the largest, if it holds the others.
@@ -235,68 +183,13 @@ def _units(places: Iterable[Place]) -> list[Unit]:
     return [place.unit for place in places if place.unit]
 
 
-def _by_name(parts: Iterable[Place]) -> list[list[Place]]:
-    """The mentions of one name and level together; one without a level word goes with the first that has one."""
-    groups: dict[tuple[str, object], list[Place]] = {}
-    levels: dict[str, object] = {}
-    for part in sorted(parts, key=_clarity):
-        name = fold(part.name, accents=False)
-        said = part.level.word if part.level.word in _KINDS else part.level.levels
-        key = (name, said or levels.setdefault(name, said))
-        levels.setdefault(name, said)
-        if name.isdigit():
-            key = (name, part.mentions[0].start)  # every "Ward 5" may be another one
-        groups.setdefault(key, []).append(part)
-    return list(groups.values())
-
-
-def _clarity(part: Place) -> tuple[bool, bool, bool, int]:
-    level = part.level
-    return not level.levels, level.listed, level.linked, part.mentions[0].start
-
-
-def _merged(group: Sequence[Place]) -> list[Place]:
-    """One place of the mentions of a name, or several, when their addresses say that they are."""
-    places: list[Place] = []
-    for part in sorted(group, key=lambda part: not part.tied):
-        lost = [place for place in places if not (place.pool or part.tied)]
-        known = lost or [place for place in places if _may_be_one(place, part)]
-        if len(known) != 1:
-            places.append(part)
-            continue
-        known[0].mentions += part.mentions
-        if part.tied:
-            known[0].pool = tuple(unit for unit in known[0].pool if unit in part.pool)
-    return places
-
-
-def _may_be_one(place: Place, part: Place) -> bool:
-    """Whether a mention may mean that place, and, where its own address does not say so, can mean nothing else."""
-    shared = set(place.pool) & set(part.pool)
-    return bool(shared) and (part.tied or len(shared) == len(place.pool))
-
-
-def _fits(unit: Unit, level: Level) -> bool:
-    """Whether a level word may stand for a unit of that kind."""
-    if level.word in _KINDS:
-        return fold(unit.kind, accents=True) == fold(level.word, accents=True)
-    towns = _TOWNS.get(level.levels)
-    return unit.kind in towns if towns else unit.level in level.levels
-
-
 def _may_be_tied(one: Place, other: Place) -> bool:
     """Whether two names with but a comma between them are no list: of provinces, or under one level word."""
     if one.name == other.name:
         return True  # "Thai Nguyen, Thai Nguyen"
     if one.level.levels == other.level.levels != frozenset() and not other.level.leads:
         return False
-    return not one.weak or not any(unit.level == "province" for unit in one.pool)
-
-
-def _rank(place: Place) -> int:
-    """0 for what may be a province, 2 for what can only be a commune; what has a level word goes by that."""
-    named = place.level.levels & set(LEVELS) if not place.weak else {unit.level for unit in place.pool}
-    return min((LEVELS.index(level) for level in named), default=len(LEVELS))
+    return not (one.weak and has_province(one))
 
 
 def _valid_provinces(pool: Units, day: str) -> Units:

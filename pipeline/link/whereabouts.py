@@ -10,7 +10,8 @@ from pipeline import outlets
 from pipeline.languages.gazetteer import LEVELS, Gazetteer, Unit
 from pipeline.languages.pack import Pack
 from pipeline.link.mentions import Mention
-from pipeline.link.places import Place, Resolver
+from pipeline.link.place import Place
+from pipeline.link.places import Resolver
 from pipeline.schema import Award, Count, Entity, Percentage, Tables
 
 _DAY = len("2025-07-01")
