@@ -102,6 +102,11 @@ def values(text: str, language: str) -> list[float]:
         ("zh", "20多万人", 200000),
         ("zh", "１２３户", 123),
         ("zh", "１，２３４户", 1234),
+        ("ja", "1万2千戸", 12000),
+        ("ja", "3億5,000万ドル", 3.5e8),
+        ("ja", "百五", 105),
+        ("ja", "二〇二三", 2023),
+        ("ja", "1.2キロ", 1.2),
         ("vi", "ba nghìn không trăm linh năm", 3005),
     ],
 )
@@ -191,19 +196,22 @@ def test_chinese_number_words(value: int, old: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("language", "text", "value"),
     [
-        ("百分之七十", 70),
-        ("百分之九十八点五", 98.5),
-        ("百分之百", 100),
-        ("七成", 70),
-        ("近两成", 20),
-        ("三成五", 35),
-        ("百分之70", 70),
+        ("zh", "百分之七十", 70),
+        ("zh", "百分之九十八点五", 98.5),
+        ("zh", "百分之百", 100),
+        ("zh", "七成", 70),
+        ("zh", "近两成", 20),
+        ("zh", "三成五", 35),
+        ("zh", "百分之70", 70),
+        ("ja", "7割", 70),
+        ("ja", "3割5分", 35),
+        ("ja", "一割", 10),
     ],
 )
-def test_percentages_by_other_words_than_a_sign(text: str, value: float) -> None:
-    (number,) = numbers(text, PACKS["zh"])
+def test_percentages_by_other_words_than_a_sign(language: str, text: str, value: float) -> None:
+    (number,) = numbers(text, PACKS[language])
     assert (number.value, number.percent) == (value, True)
 
 
@@ -221,6 +229,7 @@ def test_percentages_by_other_words_than_a_sign(text: str, value: float) -> None
         ("es", "entre un 15 y un 20 %", 15, 20),
         ("zh", "3.5%至4%", 3.5, 4),
         ("zh", "5～7户", 5, 7),
+        ("ja", "5から7", 5, 7),
     ],
 )
 def test_ranges(language: str, text: str, low: float, high: float) -> None:
@@ -243,6 +252,8 @@ def test_ranges(language: str, text: str, low: float, high: float) -> None:
         ("zh", "八个县中的六个", 6, 8),
         ("zh", "30个村中有29个", 29, 30),
         ("zh", "全部47个乡", 47, 47),
+        ("ja", "30社のうち29社", 29, 30),
+        ("ja", "全47社", 47, 47),
     ],
 )
 def test_parts_of_a_whole(language: str, text: str, part: float, whole: float) -> None:

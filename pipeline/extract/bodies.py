@@ -60,12 +60,22 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple
 
 def _bodies_marked(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
     """The bodies that a particle before or behind them marks as receivers: "向 玉回县 授予 …", "玉回県 に …を 授与"."""
-    for link in context.scan.within("to", sentence.start, sentence.end):
-        if link.end <= given.start and link.start - given.start <= _LINK_REACH:
-            names, end = _names(context, link.end, given.start)
-            if names and not context.numbers_in(link.end, end):
-                return names
+    for link in context.scan.within("to", sentence.start, given.start):
+        start, end = link.end, given.start
+        if context.pack.verb_last:
+            start, end = _name_before(context, sentence.start, link.start), link.start
+        names, last = _names(context, start, end)
+        if names and not context.numbers_in(start, last):
+            return names
     return []
+
+
+def _name_before(context: Context, start: int, end: int) -> int:
+    """Where the words begin that lead up to `end` without a sign or function word between them."""
+    tokens = context.scan.tokens_in(start, end)
+    while tokens and tokens[-1].word not in context.pack.stop and not context.text[tokens[-1].end : end].strip():
+        end = tokens.pop().start
+    return end
 
 
 def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
@@ -121,6 +131,8 @@ def _verb_follows(context: Context, given: Given, sentence: Span) -> bool:
     end = min(sentence.end, given.end + _VERB_BEHIND)
     if context.scan.within("honour", given.end, end):
         return True
+    if context.pack.verb_last:
+        return bool(context.scan.within("receive", given.end, end))
     passive = context.scan.within("passive", sentence.start, given.start)
     return bool(passive and context.scan.within("confer", given.end, end))
 

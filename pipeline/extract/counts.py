@@ -147,6 +147,7 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     if prefix:
         return prefix
     noun = noun_behind(context, number)
+    noun = _apposed(context, number, noun) if noun and not context.pack.spaces else noun
     if noun and (noun.unit_id or not (last and context.scan.starting_at("anaphora", number.end))):
         year = not noun.unit_id and _may_be_year(number)
         return noun if not year and _is_safe(context, number, noun) else None
@@ -163,7 +164,7 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     if context.scan.starting_at("not_after", number.end):
         return None  # "os três últimos anos"
     anaphora = context.scan.starting_at("anaphora", number.end)
-    classifier = context.scan.ending_at("classifier", behind_classifier(context, number.end))
+    classifier = context.scan.starting_at("classifier", behind_classifier(context, number.end, ("qualifier_after",)))
     if classifier and not anaphora and classifier.start >= number.end:
         topic = _topic(context, number) or last
         return _again(topic, number.end, classifier.end) if topic else None
@@ -240,9 +241,20 @@ def _subject(context: Context, number: Number) -> Noun | None:
     return Noun(number.end, number.end, units[0].label, context.text[units[0].start : units[0].end])
 
 
+def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
+    """ "企業 85 社", "党員 25 人": the noun right before the number is counted, that behind it only a classifier."""
+    comparator = scope.adjacent_before(context, "qualifier_before", number.start)
+    unit = context.scan.ending_at("unit", comparator.start if comparator else number.start)
+    if len(noun.words) > 1 or unit is None or not unit.label or unit.label in MEASURES:
+        return noun
+    return replace(noun, unit_id=unit.label, words=context.text[unit.start : unit.end])
+
+
 def _counted_before(context: Context, number: Number) -> Noun | None:
     """ "世帯 が 30", "集体 14": where nouns may stand before their number, with a particle between at most."""
-    if context.pack.spaces or number.unsure or number.worded or not _stands_bare(context, number):
+    if context.pack.spaces or number.unsure or number.worded:
+        return None
+    if not (_stands_bare(context, number) or context.scan.folded[number.end :].lstrip(" ").startswith("(")):
         return None
     first = scope.adjacent_before(context, "qualifier_before", number.start)
     start = first.start if first else number.start

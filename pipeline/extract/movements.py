@@ -246,16 +246,16 @@ def _name_start(context: Context, start: int, end: int) -> int:
     """Where a name that ends at `end` begins: behind the verb that governs it, else behind the last function word."""
     stops = [stop.end() for stop in _STOP.finditer(context.text, start, end)]
     start = max([start, *stops])
-    joiners = context.pack.words("counts.noun_joiners")
+    joiners = context.pack.words("counts.noun_joiners") | context.pack.words("counts.noun_links")
     openers = [m.end for m in context.scan.within("name_opener", start, end) if context.text[m.end : end].strip()]
     tokens = context.scan.tokens_in(start, end)
     if openers:
         tokens = [token for token in tokens if token.start >= openers[-1]]
-        while tokens and tokens[0].word in context.pack.stop:
-            tokens = tokens[1:]
     else:
         last = [i for i, token in enumerate(tokens[:-1]) if token.word in context.pack.stop - joiners]
         tokens = tokens[last[-1] + 1 :] if last else tokens
+    while tokens and tokens[0].word in context.pack.stop:
+        tokens = tokens[1:]
     return tokens[0].start if tokens else end
 
 

@@ -121,17 +121,11 @@ def _marked(context: Context, person: Person, named: Sequence[Given], sentence: 
     behind = [g for g in named if g.start >= person.end]
     if context.pack.spaces or not behind or behind[0].start - person.end > _APPOSITION:
         return None
-    before = context.scan.ending_at("to", _before_title(context, person.start))
-    after = context.scan.starting_at("to", _behind_title(context, person.end))
-    if after and (
-        context.scan.within("recipient", after.end, behind[0].start) or _is_giver(context, after.end, behind)
-    ):
-        after = None  # "主席 阮文雄 向 12 个 集体 颁发 奖状"
-    return behind[0] if (before or after) and context.scan.within("confer", person.end, sentence.end) else None
-
-
-def _is_giver(context: Context, start: int, behind: Sequence[Given]) -> bool:
-    return any(start <= other.start < behind[0].start for other in context.people)
+    if context.pack.verb_last:
+        mark = context.scan.starting_at("to", _behind_title(context, person.end))
+    else:
+        mark = context.scan.ending_at("to", _before_title(context, person.start))
+    return behind[0] if mark and context.scan.within("confer", person.end, sentence.end) else None
 
 
 def _behind_title(context: Context, end: int) -> int:
@@ -171,6 +165,8 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
     behind = [g for g in named if g.start >= person.end]
     if not behind:
         return None
+    if context.pack.verb_last:
+        return behind[0] if _verb_takes(context, behind[0], sentence) else None
     verbs = sorted(
         (m for kind in ("confer", "receive") for m in context.scan.within(kind, person.end, behind[0].start)),
         key=lambda m: (m.start, -m.end),
@@ -184,6 +180,14 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
         stop = context.text.find(",", person.end, behind[0].start) >= 0
         return behind[0] if not stop and context.scan.within("confer", behind[0].end, sentence.end) else None
     return None
+
+
+def _verb_takes(context: Context, given: Given, sentence: Span) -> bool:
+    """Whether the verb behind an award is one of receiving or of honour, where verbs stand last."""
+    kinds = ("confer", "receive", "recognise", "honour")
+    verbs = [m for kind in kinds for m in context.scan.within(kind, given.end, sentence.end)]
+    first = min(verbs, key=lambda m: (m.start, -m.end, m.kind != "receive"), default=None)
+    return first is not None and first.kind in ("receive", "recognise") and first.start - given.end <= _AUXILIARY
 
 
 def _is_taken(context: Context, start: int, verb: Match) -> bool:

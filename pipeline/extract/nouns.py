@@ -37,6 +37,8 @@ def noun_behind(context: Context, number: Number) -> Noun | None:
     """The noun phrase behind a number, or None where what follows is no counted noun."""
     start = _skip(context, number)
     behind = behind_classifier(context, start)
+    if behind > start and _is_blocked(context, start):
+        return None
     noun = _noun_at(context, number, behind)
     if behind == start or (noun and noun.unit_id):
         return noun
@@ -55,9 +57,11 @@ def _behind_clause(context: Context, number: Number, start: int) -> Noun | None:
     return None
 
 
-def behind_classifier(context: Context, position: int) -> int:
+def behind_classifier(
+    context: Context, position: int, kinds: tuple[str, ...] = ("qualifier_after", "classifier", "noun_link")
+) -> int:
     """Offset behind what may stand between a number and its noun where nouns are counted by classifiers: "多 个"."""
-    for kind in ("qualifier_after", "classifier") if not context.pack.spaces else ():
+    for kind in kinds if not context.pack.spaces else ():
         found = context.scan.starting_at(kind, position)
         position = found.end if found else position
     return position + (context.scan.folded[position : position + 1] == " ")
@@ -67,11 +71,10 @@ def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
     scan = context.scan
     if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
         return _quoted_noun(context, start)
-    blocker, unit = scan.starting_at("not_after", start), scan.starting_at("unit", start)
-    blocked = blocker is not None and (unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail))
+    unit = scan.starting_at("unit", start)
     if unit and not scan.folded[unit.start].isalnum():
         return Noun(unit.start, unit.end, unit.label, context.text[unit.start : unit.end])  # "500 €"
-    phrase = [] if blocked else _phrase(context, start)
+    phrase = [] if _is_blocked(context, start) else _phrase(context, start)
     if not phrase:
         return None
     end = phrase[-1].end
@@ -84,6 +87,12 @@ def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
         if lasting or _is_weak(context, number, phrase)
         else Noun(phrase[0].start, end, "", context.text[phrase[0].start : end])
     )
+
+
+def _is_blocked(context: Context, start: int) -> bool:
+    """Whether a word begins that no count stands before: a duration, an ordinal, a grade."""
+    blocker, unit = context.scan.starting_at("not_after", start), context.scan.starting_at("unit", start)
+    return blocker is not None and (unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail))
 
 
 def _skip(context: Context, number: Number) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import takewhile
 
 from pipeline.extract.context import Context
@@ -155,6 +156,8 @@ def is_target(context: Context, start: int, end: int) -> bool:
     first, last = _reach(context, sentence, end)
     scan = context.scan
     vetoes = scan.within("target_veto", sentence.start, sentence.end)
+    if context.pack.verb_last:
+        return _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
     for cue in scan.within("target", first, last):
         if context.is_named(cue.start) or any(v.start <= cue.start and cue.end <= v.end for v in vetoes):
             continue
@@ -164,6 +167,24 @@ def is_target(context: Context, start: int, end: int) -> bool:
         if cue.end <= start or not (scan.within("noun_joiner", end, cue.start) or context.number_at(cue.end)):
             return True
     return _is_future(context, start, end, sentence) or _is_planned_column(context, start) or _is_listed(context, start)
+
+
+def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence[Match]) -> bool:
+    """Where verbs stand last: whether a cue stands in the figure's clause, before it, or in a clause behind it,
+    and no verb on the way to it says that the figure is reached: "5 世帯 以下 に 減らし, … に する 目標 を 掲げる".
+    """
+    scan, sentence = context.scan, context.sentence_of(start)
+    clause = clause_of(context, start, end, sentence)
+    cues = [
+        cue
+        for cue in scan.within("target", sentence.start, sentence.end)
+        if not context.is_named(cue.start) and not any(v.start <= cue.start and cue.end <= v.end for v in vetoes)
+    ]
+    reached = [m for m in scan.within("actual", end, sentence.end) if not any(c.start <= m.start < c.end for c in cues)]
+    if any(m.start < clause.end for m in reached):
+        return any(end <= cue.start < clause.end for cue in cues)
+    stop = min((m.start for m in reached), default=sentence.end)
+    return any(cue.start < stop for cue in cues)
 
 
 def _is_listed(context: Context, start: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.languages.number import Number
-from pipeline.languages.segment import SPACED_SCRIPTS_END
+from pipeline.languages.scan import SPACED_SCRIPTS_END
 
 _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,]\d+)*")
 _MAX_DIGITS = 24  # a longer run is a serial number, no quantity

@@ -45,6 +45,7 @@ class Pack:
     locale: str
     head: str
     spaces: bool
+    verb_last: bool
     fold_accents: bool
     data: Mapping[str, Any]
     lexicon: Lexicon
@@ -222,6 +223,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         locale=data["locale"],
         head=data["head"],
         spaces=data["spaces"],
+        verb_last=data["verb_last"],
         fold_accents=accents,
         data=data,
         lexicon=build_lexicon(

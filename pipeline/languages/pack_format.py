@@ -16,6 +16,7 @@ FORMAT: dict[str, Any] = {
     "name": "text",
     "locale": "text",
     "spaces": "flag",
+    "verb_last": "flag",
     "fold_accents": "flag",
     "compounds": "flag",
     "head": "head",

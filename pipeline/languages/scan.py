@@ -30,6 +30,7 @@ _TONES = {
 }
 _TONE = re.compile("|".join(_TONES))
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
+SPACED_SCRIPTS_END = "\u0590"  # Latin, Greek and Cyrillic letters come before: their words have borders of their own
 _COMPOUND_MIN = 3  # a shorter noun is no tail of a compound: "Tor" in "Motor"
 
 
@@ -211,8 +212,9 @@ class Lexicon:
         """Phrases wherever they stand in a text without spaces, if they break none of its words."""
         borders = _Borders(tokens)
         for last, (length, entries) in self.automaton.iter(folded):
-            if borders.fit(last + 1 - length, last + 1):
-                yield last + 1 - length, -last - 1, 0, entries
+            start, end = last + 1 - length, last + 1
+            if not is_glued(folded, start) and not is_glued(folded, end) and borders.fit(start, end):
+                yield start, -end, 0, entries
 
 
 def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *, spaces: bool = True) -> Lexicon:
@@ -225,6 +227,20 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *
             automaton.add_word(phrase, (len(phrase), labels))
     automaton.make_automaton()
     return Lexicon(words, automaton, compounding, spaces)
+
+
+def is_glued(folded: str, position: int) -> bool:
+    """Whether a position lies inside a word whose script shows its borders: of Latin letters, or of katakana."""
+    if not 0 < position < len(folded):
+        return False
+    before, after = folded[position - 1], folded[position]
+    if not (before.isalpha() and after.isalpha()):
+        return False
+    return max(before, after) < SPACED_SCRIPTS_END or (_is_katakana(before) and _is_katakana(after))
+
+
+def _is_katakana(letter: str) -> bool:
+    return "\u30a1" <= letter <= "\u30ff"
 
 
 class _Borders:

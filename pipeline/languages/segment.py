@@ -11,9 +11,8 @@ from typing import Any
 
 import ahocorasick
 
-from pipeline.languages.scan import Token
+from pipeline.languages.scan import Token, is_glued
 
-SPACED_SCRIPTS_END = "\u0590"  # Latin, Greek and Cyrillic letters come before: their words have borders of their own
 # Digits, letters of such a script, kana of one kind, or any other letters (Chinese characters, Thai, Khmer …).
 _RUN = re.compile(
     r"\d+|[A-Za-z\u00aa-\u058f]+|[\u3041-\u309f]+|[\u30a1-\u30fa\u30fc-\u30ff]+"
@@ -86,11 +85,3 @@ def _add_unknown(tokens: list[Token], folded: str, start: int, end: int, words: 
 
 def _runs(folded: str, start: int, end: int) -> Iterator[Token]:
     return (Token(m.start(), m.end(), m.group()) for m in _RUN.finditer(folded, start, end))
-
-
-def is_glued(folded: str, position: int) -> bool:
-    """Whether a position lies inside a word of a script that writes spaces."""
-    if not 0 < position < len(folded):
-        return False
-    before, after = folded[position - 1], folded[position]
-    return max(before, after) < SPACED_SCRIPTS_END and before.isalpha() and after.isalpha()

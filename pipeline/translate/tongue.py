@@ -89,6 +89,7 @@ def _figures_alone(code: str, hints: Mapping[str, Any]) -> Pack:
         locale=_locale(code),
         head="first",
         spaces=True,
+        verb_last=False,
         fold_accents=False,
         data={"numerals": numerals},
         lexicon=build_lexicon({word: tuple(kinds) for word, kinds in entries.items()}, frozenset()),
