@@ -1,6 +1,6 @@
 """How many numbers of two public suites thidua reads: Recognizers-Text's specs and Duckling's corpora.
 
-    .venv/bin/python benchmarks/suites.py RECOGNIZERS DUCKLING [--misses LANGUAGE…] [--markdown]
+    .venv/bin/python benchmarks/suites.py RECOGNIZERS DUCKLING [--misses LANGUAGE…]
 
 The arguments are clones (bare ones will do) of github.com/microsoft/Recognizers-Text and github.com/facebook/duckling;
 files come from their HEAD, and nothing of them is kept here. A number is read where a number of ours overlaps it and
@@ -11,7 +11,8 @@ specs come `Specs/Number/<language>/NumberModel.json` and `PercentModel.json`, f
     fraction    "two thirds", "3/4", "anderthalb", "uno sobre tres", and what has them inside
     negative    below zero
     notation    what no newspaper writes: "1e10", "2^5", "10k", "3M", ".08", "12 lakh", "one twenty two", "percent of
-                10", digits amid number words ("3 hundred and 21", "1 komma 1"), "con" for a decimal mark, "百 分 之 五"
+                10", digits amid number words ("3 hundred and 21", "1 komma 1"), "con" for a decimal mark, "百 分 之
+                五", hiragana and Chinese zeros ("九万零四") in Japanese
     code        parts of dates, telephone numbers, IP addresses, URLs; numbers of exercises
     vague       "a few", "a pair", "single", "二三十", "không" (no) for 0; an article for 1 in a sentence
     discount    Chinese and Japanese price tags: "九折", "半額"; per mille
@@ -84,7 +85,7 @@ _LEFT_OUT = {
         | ^one\ twenty | ^(?:p[eo]r\ ?cent\w*|pourcent\w*|procent\w*)\ (?:of|de|des|van|av)\b
         | ^(?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
         | \d\ (?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
-        | 参 | 參 | \d[千百]零 | [万萬]{2} | [点點]\d | [kｋ][个個]
+        | 参 | 參 | \d[千百]零 | [万萬]{2} | [点點]\d | [kｋ](?:[个個]|パ) | 、[\d０-９] | ^[ぁ-ん]+$ | ^[0０]{3,}$
         | \b(?:and|y|e|et|und|en|och|trente|coma)\ \d""",
     "vague": r"""
         [几幾数數双雙对對打卌]
@@ -94,19 +95,20 @@ _LEFT_OUT = {
 _REASONS = {name: re.compile(pattern, re.VERBOSE | re.IGNORECASE) for name, pattern in _LEFT_OUT.items()}
 _CODE = re.compile(
     r"\d+\.\d+\.\d+\.\d+|https?:|\d+/\d+/\d+|\d{1,2}-\d{1,2}-\d{4}|\+\d[\d-]{5,}|\d{3}-\d{3,4}|nrs?\. |nought-"
+    r"|年.{1,3}月.{1,3}日"
 )
 _MIXED = re.compile(r"\d (?:hundred|thousand|hundra|tusen)\b[^.]*? (?:\d|one\b|en\b)")
-_SPACED = re.compile(r"[一-鿿\d]\s+[一-鿿]")
+_SPACED = re.compile(r"[一-鿿\d]\s+[一-鿿]|[パー]\s+[ーセン]")
 _DISCOUNT = re.compile(r"折|割引|半額|[千仟万萬億]\s*分|‰")
 
 
-def left_out(case: Case) -> str:
+def left_out(case: Case, language: str) -> str:
     """Why a case is not measured, or nothing."""
     if case.value < 0:
         return "negative"
     if _DISCOUNT.search(case.text if case.percent else case.surface):
         return "discount"
-    if _MIXED.search(case.text) or _SPACED.search(case.surface):
+    if _MIXED.search(case.text) or _SPACED.search(case.surface) or (language == "ja" and "零" in case.text):
         return "notation"
     surface = re.sub(r"[百佰]\s*分\s*之", "", case.surface) if case.percent else case.surface
     for reason, pattern in _REASONS.items():
@@ -137,7 +139,7 @@ def recognizers(repository: Path, language: str) -> Iterator[tuple[Case, str]]:
                 if case:
                     subtype = result["Resolution"].get("subtype")
                     marked = {"fraction": "fraction", "power": "notation"}.get(subtype or "", "")
-                    yield case, marked or ("disowned" if unsupported.issuperset(ENGINES) else left_out(case))
+                    yield case, marked or ("disowned" if unsupported.issuperset(ENGINES) else left_out(case, language))
 
 
 def _spec_case(text: str, result: dict[str, Any]) -> Case | None:
@@ -167,7 +169,7 @@ def duckling(repository: Path, language: str) -> Iterator[tuple[Case, str]]:
         for string in _STRING.findall(strings):
             text = _ESCAPE.sub(_unescape, string)
             case = Case(text, 0, len(text), float(value.strip("()").replace("_", "")), percent=False)
-            yield case, left_out(case)
+            yield case, left_out(case, language)
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -83,6 +83,8 @@ def values(text: str, language: str) -> list[float]:
         ("nb", "to trillioner", 2e18),
         ("vi", "hai nghìn không trăm mười một", 2011),
         ("zh", "一千五", 1500),
+        ("zh", "四・八〇", 4.8),
+        ("zh", "4・8", 4.8),
         ("zh", "一千零五", 1005),
         ("zh", "九十二万四", 924000),
         ("zh", "两千三百五十", 2350),

@@ -13,11 +13,13 @@ from pipeline.languages.number import Number
 from pipeline.languages.scan import SPACED_SCRIPTS_END
 
 _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,]\d+)*")
+_MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")  # "4・8%", as Japanese newspapers write it
 _MAX_DIGITS = 24  # a longer run is a serial number, no quantity
 
 
 def find_digits(folded: str, decimal: str) -> Iterator[Number]:
     """Every number in digits of a folded text; `decimal` is the mark that decides where the text itself does not."""
+    folded = _MIDDLE_DOT.sub(".", folded)
     found = [m for m in _DIGITS.finditer(folded) if _is_literal(folded, *m.span())]
     mark = _decimal_mark([m.group() for m in found], decimal)
     for match in found:

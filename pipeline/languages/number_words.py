@@ -19,6 +19,7 @@ from pipeline.languages.scan import Scan, Token
 
 _BEGINNING = 2  # letters by which most words are told not to begin a number
 _GAP = re.compile(r" {0,3}|-")  # machine translation doubles spaces
+_POINT = re.compile(r" {0,3}|-|・")  # "四・八"
 _FEWEST_DIGITS = 3  # "二〇三" is written digit by digit, "两三" means two or three
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
 
@@ -97,7 +98,7 @@ def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
 def _number_at(scan: Scan, index: int, words: Numerals) -> tuple[Number | None, int]:
     """The number whose first word is the token at `index`, and the index behind it."""
     tokens = scan.tokens
-    digits = index if words.spaces else _digits_end(tokens, index, words)
+    digits = index if words.spaces else _digits_end(scan, index, words)
     if digits - index >= _FEWEST_DIGITS:
         return _digit_by_digit(tokens[index:digits], words), digits
     machine, taken = _fed(scan, index, words)
@@ -110,8 +111,10 @@ def _number_at(scan: Scan, index: int, words: Numerals) -> tuple[Number | None, 
     if unsure and not machine.committed:
         return None, index + 1  # "không": no zero, but a "no"
     value, scale = machine.committed, machine.scale
-    if words.point and taken < len(tokens) and tokens[taken].word in words.point:
-        taken, value, scale = _with_fraction(scan, taken, words, value)
+    if words.point and taken < len(tokens):
+        digits = taken + (tokens[taken].word in words.point)
+        if digits > taken or scan.folded[tokens[taken - 1].end : tokens[taken].start] == "・":
+            taken, value, scale = _with_fraction(scan, taken, digits, words, value)
     start, end = tokens[index].start, tokens[taken - 1].end
     return Number(start, end, value, worded=True, unsure=unsure, scaled=scale), taken
 
@@ -138,11 +141,11 @@ def _fed(scan: Scan, index: int, words: Numerals) -> tuple[_Machine, int]:
     return machine, taken
 
 
-def _digits_end(tokens: list[Token], index: int, words: Numerals) -> int:
+def _digits_end(scan: Scan, index: int, words: Numerals) -> int:
     """Index behind the words for single digits that stand side by side from `index` on."""
-    end = index
+    tokens, end = scan.tokens, index
     while end < len(tokens) and words.additive.get(tokens[end].word, 10) < 10:
-        if end > index and tokens[end].start - tokens[end - 1].end > 1:
+        if end > index and scan.folded[tokens[end - 1].end : tokens[end].start] not in ("", " "):
             break
         end += 1
     return end
@@ -154,14 +157,16 @@ def _digit_by_digit(tokens: list[Token], words: Numerals) -> Number:
     return Number(tokens[0].start, tokens[-1].end, float(digits), worded=True)
 
 
-def _with_fraction(scan: Scan, point: int, words: Numerals, whole: float) -> tuple[int, float, float]:
-    """A number whose decimal mark is the token at `point`: the index behind it, its value, its scale.
+def _with_fraction(scan: Scan, end: int, index: int, words: Numerals, whole: float) -> tuple[int, float, float]:
+    """A number before the token at `end` whose decimals begin at `index`: the index behind them, its value, its scale.
 
     "two point five million", "九十八点五", "siete coma veintiocho"; unchanged where no digits follow the mark.
     """
     tokens, folded = scan.tokens, scan.folded
-    index, digits, scale = point + 1, "", 1.0
-    while scale == 1.0 and index < len(tokens) and _GAP.fullmatch(folded[tokens[index - 1].end : tokens[index].start]):
+    digits, scale = "", 1.0
+    while (
+        scale == 1.0 and index < len(tokens) and _POINT.fullmatch(folded[tokens[index - 1].end : tokens[index].start])
+    ):
         if words.role(tokens[index].word) == "connector" or not words.can_begin(tokens[index].word):
             break
         machine, taken = _fed(scan, index, words)
@@ -172,7 +177,7 @@ def _with_fraction(scan: Scan, point: int, words: Numerals, whole: float) -> tup
             value, scale = value / machine.scale, machine.scale
         index, digits = taken, f"{digits}{value:.0f}"
     if not digits:
-        return point, whole, 1.0
+        return end, whole, 1.0
     return index, float(f"{float(f'{whole:.0f}.{digits}') * scale:.12g}"), scale
 
 

@@ -117,6 +117,8 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         value = words.scales.get(token.word) or words.multipliers.get(token.word)
         if value is None or scan.folded[end : token.start] not in ("", " ") or (factor > 1 and value < factor):
             break
+        if factor % 10 and factor > 1:
+            break  # behind a dozen stands another number: "1ダース千円"
         end, factor, index = token.end, factor * value, index + 1
         if len(token.word) <= _ABBREVIATION and scan.folded[end : end + 2] == ". ":
             end += 1  # "12 Mrd. VND"

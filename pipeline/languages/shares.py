@@ -15,7 +15,8 @@ def find_shares(scan: Scan, numbers: list[Number]) -> list[Number]:
     for number in _prefixed(scan, numbers):
         share = scan.starting_at("share", number.end)
         before = found[-1] if found else None
-        if before and before.percent and before.scaled > 1 and _goes_on(scan, before, number):
+        finer = before and before.percent and before.scaled > (float(share.label) if share else 1)
+        if before and finer and _goes_on(scan, before, number):
             tenth = float(share.label) if share else before.scaled / 10
             end = share.end if share else number.end
             found[-1] = replace(before, end=end, value=before.value + number.value * tenth, scaled=tenth)
