@@ -14,6 +14,8 @@ from pipeline.extract.grid import BULLET
 from pipeline.schema import Award, Span
 
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
+_LABEL_END = re.compile(r" ?[:：]\s*")
+_BEFORE_LABEL, _LABEL = 12, 40  # characters before an award in its label, and behind it: "… của Thủ tướng Chính phủ:"
 _LONGEST_NAME = 120
 _FEWEST, _MOST = 2, 40  # names that are believed to be all of a counted number
 _TITLE = 24  # characters of a title before a name
@@ -33,6 +35,10 @@ class AwardList:
 def find_lists(context: Context, acts: Sequence[Act]) -> Iterator[AwardList]:
     """Sentences that confer or repeat an award and end in a colon, with the stretch of their items."""
     for sentence in context.sentences:
+        labelled = _labelled(context, sentence)
+        if labelled:
+            yield labelled
+            continue
         colon = _colon(context, sentence)
         if colon < 0:
             continue
@@ -41,6 +47,22 @@ def find_lists(context: Context, acts: Sequence[Act]) -> Iterator[AwardList]:
             end = sentence.end if context.text[colon + 1 : sentence.end].strip() else _items_end(context, sentence.end)
             if end > colon + 1:
                 yield AwardList(given, kind, colon + 1, end)
+
+
+def _labelled(context: Context, sentence: Span) -> AwardList | None:
+    """A line with an award for its label: "Labour Order, third class: Luu Van Thiem; Pho Noi Hospital"."""
+    bullet = BULLET.match(context.text, sentence.start, sentence.end)
+    start = bullet.end() if bullet else sentence.start
+    colon = _LABEL_END.search(context.text, start, sentence.end)
+    named = awards_in(context, Span(start, colon.start())) if colon else []
+    if colon is None or not named or named[0].start - start > _BEFORE_LABEL or context.numbers_in(start, colon.start()):
+        return None
+    rest = Span(colon.end(), sentence.end)
+    people = any(rest.start <= person.start < rest.end for person in context.people)
+    body = _body(context, rest)
+    if colon.start() - named[-1].end > _LABEL or not (people or (body and not context.text[body.start].islower())):
+        return None
+    return AwardList(named[-1], "", rest.start, rest.end)
 
 
 def _colon(context: Context, sentence: Span) -> int:
@@ -146,8 +168,8 @@ def _person_kind(kind: str) -> str:
 def _items(context: Context, listed: AwardList) -> Iterator[Span]:
     """The items of a list: its lines, or the parts between semicolons, else commas, of one line."""
     whole = Span(listed.start, listed.end)
-    if re.search(r"[\n;]", context.text[whole.start : whole.end].strip()):
-        yield from _split(context, whole, r"\n|;")
+    if re.search(r"[\n;；]", context.text[whole.start : whole.end].strip()):
+        yield from _split(context, whole, r"\n|[;；]")
     elif any(whole.start <= person.start < whole.end for person in context.people):
         yield whole
     else:
