@@ -64,7 +64,7 @@ class Server:
                 reply = site(request) if site else Reply(status=404)
                 if not await self._answer(reply, writer):
                     break
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline import __version__
-from pipeline.cli import app
 from pipeline.cli.run import Meter
 from pipeline.schema import ROW_TABLES, Page, columns
+from program import Outcome, Thidua
 
 ENGLISH = (
     "Thong village celebrates Great National Unity Day\n"
@@ -27,41 +23,6 @@ ENGLISH = (
     "cultural villages; the poverty rate fell to 5.7 %."
 )
 VIETNAMESE = "Bắc Ninh sơ kết phong trào thi đua\nToàn tỉnh có 29/30 thôn đạt chuẩn, tỷ lệ hộ nghèo giảm còn 0,18%."
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    def records(self) -> list[dict[str, Any]]:
-        """What stands on stdout as JSON lines; a line that is no JSON fails the test."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Thidua = Callable[..., Outcome]
-
-
-@pytest.fixture
-def thidua(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Thidua:
-    """Runs the program in an empty folder, in this process: arguments and stdin → exit code, stdout, stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("THIDUA_LINK__EMBEDDINGS", "false")
-    monkeypatch.setenv("THIDUA_LINK__CACHE", "")
-
-    def call(*arguments: str | Path, stdin: str | bytes = "") -> Outcome:
-        given = stdin.encode() if isinstance(stdin, str) else stdin
-        monkeypatch.setattr(sys, "argv", ["thidua", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        with pytest.raises(SystemExit) as end:
-            app.main()
-        out, err = capsys.readouterr()
-        return Outcome(int(end.value.code or 0), out, err)
-
-    return call
 
 
 def text_line(identity: object, text: str) -> str:

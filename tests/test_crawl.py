@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import newspapers
 import pytest
 import sqlalchemy as sa
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from newspapers import Reply, Request, Server, Site
 from warcio.checker import Checker
 
+import newspapers
+from newspapers import Reply, Request, Server, Site
 from pipeline import config, read
 from pipeline.errors import UsageError
 from pipeline.outlets import Outlet, Registry

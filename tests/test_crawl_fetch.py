@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-import newspapers
 import pytest
-from newspapers import Reply, Server
 
+import newspapers
+from newspapers import Reply, Server
 from pipeline import config
 from pipeline.crawl import robots
 from pipeline.crawl.fetch import Fetcher, unpacked, user_agent

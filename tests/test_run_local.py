@@ -18,7 +18,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # worker processes inherit it, and find run_workers
 
 import run_workers
-
 from pipeline.errors import ThiduaError, UsageError
 from pipeline.run.local import Options, Summary, run
 from pipeline.schema import Failure, Page

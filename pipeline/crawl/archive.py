@@ -176,22 +176,23 @@ def new_name(crawler: str, number: int) -> str:
     return f"thidua-{datetime.now(UTC):%Y%m%d%H%M%S}-{number:05}-{crawler}{_SUFFIX}"
 
 
-def mend(folder: Path, name: str, size: int) -> bool:
-    """Cut a file to the size that is booked and give it its name; one in which nothing is booked goes.
+def is_here(folder: Path, name: str) -> bool:
+    """Whether a file is in this folder, whole or not: it may have been written on another machine."""
+    return hidden(folder, name).exists() or (folder / name).exists()
 
-    Whether the file is in this folder; one that is whole already is left as it is.
-    """
+
+def mend(folder: Path, name: str, size: int) -> None:
+    """Cut a file to the size that is booked and give it its name; one in which nothing is booked goes."""
     unfinished = hidden(folder, name)
     if not unfinished.exists():
-        return (folder / name).exists()
+        return  # whole already
     if not size:
         unfinished.unlink()
-        return True
+        return
     with unfinished.open("r+b") as file:
         file.truncate(size)
         os.fsync(file.fileno())
     unfinished.rename(folder / name)
-    return True
 
 
 def _unchanged(visit: Visit) -> Stored | None:

@@ -69,7 +69,7 @@ def propose(url: str, order: Order) -> str:
         answer = visitor.get(url)
         rules = visitor.rules(answer.url)
     content, url = unpacked(answer, order.settings.max_bytes), answer.url
-    page = discover.page(content, "")
+    page = discover.page(content, answer.charset)
     host = urls.host(url)
     language = (page.get("lang") or "vi").partition("-")[0].lower()
     entry = {
@@ -78,7 +78,7 @@ def propose(url: str, order: Order) -> str:
         "hosts": [host],
         "language": language,
         "homepage": url,
-        "feeds": [one.url for one in discover.section(content, "", url).feeds],
+        "feeds": [one.url for one in discover.section(content, answer.charset, url).feeds],
         "sitemaps": list(rules.sitemaps),
         "sections": _sections(page, url, language, order),
         "verified": True,

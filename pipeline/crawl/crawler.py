@@ -75,6 +75,7 @@ class _Crawler:
             self.desk.check()
             if clock() > beat_at + self.order.settings.lease / 3:
                 self.frontier.beat()
+                self.desk.mend()
                 beat_at = clock()
             progress(dict(self.desk.outcomes))
 

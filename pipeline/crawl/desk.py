@@ -25,6 +25,7 @@ class Books(Protocol):
     def begin_file(self, name: str) -> None: ...
     def end_file(self, name: str) -> None: ...
     def left_files(self) -> list[tuple[str, int]]: ...
+    def take_file(self, name: str) -> bool: ...
 
 
 class Write(Protocol):
@@ -47,9 +48,7 @@ class Desk:
         self._thread = threading.Thread(target=self._work, name="desk")
 
     def __enter__(self) -> Self:
-        for name, size in self._books.left_files():
-            if archive.mend(self._files.folder, name, size):
-                self._books.end_file(name)
+        self.mend()
         self._thread.start()
         return self
 
@@ -59,6 +58,14 @@ class Desk:
         if self._error is None:
             self._end_file()
         self._files.abandon()
+
+    def mend(self) -> None:
+        """Make whole what crawlers have left in this folder that died."""
+        folder = self._files.folder
+        for name, size in self._books.left_files():
+            if archive.is_here(folder, name) and self._books.take_file(name):
+                archive.mend(folder, name, size)
+                self._books.end_file(name)
 
     def put(self, visit: Visit) -> None:
         """Hand a visit in; waits while too many are waiting."""

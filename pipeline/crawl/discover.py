@@ -136,12 +136,21 @@ def page(content: bytes, charset: str) -> HtmlElement:
     """The tree of a page. Raises InputError (stage `discover`), reason `empty`."""
     from lxml import etree, html
 
+    encoding = charset or ("utf-8" if _is_utf8(content) else None)  # None: as the page says
     try:
-        return html.document_fromstring(content, parser=html.HTMLParser(encoding=charset or None))
+        return html.document_fromstring(content, parser=html.HTMLParser(encoding=encoding))
     except LookupError:  # no such charset
         return page(content, "")
     except (etree.ParserError, ValueError) as error:
         raise InputError("discover", "empty", f"no page in it: {error}") from error
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _target(element: HtmlElement, base: str) -> str:

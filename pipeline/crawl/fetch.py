@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -60,6 +61,12 @@ class Answer:
     @property
     def media_type(self) -> str:
         return self.header("Content-Type").partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str:
+        """What the header says of it, or ""."""
+        match = re.search(r"charset=[\"']?([\w-]+)", self.header("Content-Type"), re.IGNORECASE)
+        return match[1].lower() if match else ""
 
 
 Wanted = Callable[[int, str], bool]

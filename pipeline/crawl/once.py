@@ -68,12 +68,11 @@ def pages(addresses: Iterable[str], settings: Crawl) -> Iterator[Page | Failure]
             except InputError as error:
                 yield Failure(source=address, stage=error.stage, reason=error.reason, message=str(error))
                 continue
-            charset = answer.header("Content-Type").lower().partition("charset=")[2].strip("\"' ")
             yield Page(
                 path=address,
                 content=content,
                 url=answer.url,
                 media_type=answer.media_type or "text/html",
-                charset=charset,
+                charset=answer.charset,
                 fetched_at=answer.fetched_at,
             )

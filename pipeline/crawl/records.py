@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,3 +94,8 @@ class Stored:
 def clock() -> float:
     """Now, in seconds of the epoch: the one clock that crawlers on several machines share."""
     return time.time()
+
+
+def iso(seconds: float) -> str:
+    """Seconds of the epoch in ISO 8601, UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -159,8 +159,7 @@ def _of_sitemap(target: Target, found: list[discover.Found], order: Order) -> li
 
 def _of_section(target: Target, answer: Answer, content: bytes, order: Order) -> list[Link]:
     outlet = order.registry.find(target.outlet)
-    charset = re.search(r"charset=[\"']?([\w-]+)", answer.header("Content-Type"))
-    page = discover.section(content, charset[1] if charset else "", target.url, outlet.article)
+    page = discover.section(content, answer.charset, target.url, outlet.article)
     links = [link(one, target, ARTICLE, order) for one in page.articles]
     feeds = [] if outlet.has_sources() else [link(one, target, FEED, order) for one in page.feeds]
     return [one for one in [*feeds, *links] if one.reason != "off_site" and one.url != target.url]

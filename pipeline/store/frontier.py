@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
 
 from pipeline.crawl.desk import Write
-from pipeline.crawl.records import ARTICLE, NEW, SKIPPED, Host, Link, Stored, Target, Visit, clock
+from pipeline.crawl.records import ARTICLE, NEW, SKIPPED, Host, Link, Stored, Target, Visit, clock, iso
 from pipeline.errors import ThiduaError
 from pipeline.store.database import Store, storable
 
@@ -36,7 +35,7 @@ class Frontier:
         self._store = store
         self._lease = lease
         self._outlets = tuple(outlets)
-        self._stale_before = _iso(stale_before)
+        self._stale_before = iso(stale_before)
         tables = store.catalogue.frontier
         self._urls, self._hosts = tables["crawl_urls"], tables["crawl_hosts"]
         self._crawlers, self._files = tables["crawlers"], tables["crawl_files"]
@@ -143,14 +142,18 @@ class Frontier:
             connection.execute(sa.delete(self._files).where(self._files.c.name == name))
 
     def left_files(self) -> list[tuple[str, int]]:
-        """The files that crawlers left which died, with the size that is booked; they are this crawler's now."""
+        """The files that crawlers left which died, with the size that is booked."""
         files = self._files.c
         left = sa.select(files.name, files.size).where(files.owner.not_in(self._alive(clock())))
+        with self._store.reading() as connection:
+            return [(name, size) for name, size in connection.execute(left)]
+
+    def take_file(self, name: str) -> bool:
+        """Take over a file that was left; False when another crawler was quicker."""
+        files = self._files.c
+        left = sa.update(self._files).where(files.name == name, files.owner.not_in(self._alive(clock())))
         with self._store.writing() as connection:
-            found = [(name, size) for name, size in connection.execute(left.with_for_update())]
-            for name, _ in found:
-                connection.execute(sa.update(self._files).where(files.name == name).values(owner=self.id))
-        return found
+            return connection.execute(left.values(owner=self.id)).rowcount == 1
 
     def _alive(self, now: float) -> sa.Select[tuple[str]]:
         return sa.select(self._crawlers.c.id).where(self._crawlers.c.alive_until > now)
@@ -234,7 +237,7 @@ def _row(link: Link, via: str) -> dict[str, Any]:
     return {
         **{name: getattr(link, name) for name in ("url", "host", "outlet", "kind", "published_at", "hops", "page")},
         **empty,
-        "found_at": _iso(clock()),
+        "found_at": iso(clock()),
         "discovered_from": via,
         "title": storable(link.title),
         "attempts": 0,
@@ -270,7 +273,7 @@ def _outcome(visit: Visit, stored: Stored | None) -> dict[str, Any]:
         "attempts": target.attempts + 1 if failed else 0,
         "visits": target.visits + (not failed),
         "next_at": visit.again,
-        "fetched_at": _iso(clock()),
+        "fetched_at": iso(clock()),
         **{name: getattr(target, name) for name in ("etag", "last_modified", "digest", "archived_at", "record")},
     }
     if answer is not None and not failed:
@@ -293,7 +296,3 @@ def _or_ignore(connection: sa.Connection, table: sa.Table) -> sa.Insert:
 
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing()
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
