@@ -131,3 +131,16 @@ def test_names_are_found_without_a_language() -> None:
 def test_a_letter_that_grows_when_lowered_moves_no_offset(packs: Mapping[str, Pack]) -> None:
     assert people(packs, "de", "İİİİ Herr Nguyen Van Hung kam.") == [("Nguyen Van Hung", "")]
     assert people(packs, "vi", "İ" * 30 + " ông Nguyễn Văn Hùng") == [("Nguyễn Văn Hùng", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Нгуен Ван Хунг и г-жа Чан Тхи Лан награждены.", ["Нгуен Ван Хунг", "Чан Тхи Лан"]),
+        ("Грамоту вручили Ле Ван Хунгу и Хюинь Тхи Тху Ба.", ["Ле Ван Хунгу", "Хюинь Тхи Тху Ба"]),
+        ("Зыонг Куок Тханг, Дао Минь Тю и Чыонг Тхи Хоа", ["Зыонг Куок Тханг", "Дао Минь Тю", "Чыонг Тхи Хоа"]),
+        ("Идеи Хо Ши Мина, Народный Комитет, Красный Крест", []),
+    ],
+)
+def test_names_in_cyrillic_letters(text: str, names: list[str]) -> None:
+    assert [person.name for person in find_people(text)] == names

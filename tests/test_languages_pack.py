@@ -81,3 +81,22 @@ def test_a_text_that_lost_its_accents_is_matched_without() -> None:
     stripped = "La comision entrego el titulo a la aldea y las familias donaron tierra para el camino. " * 4
     assert spanish.for_text(stripped).fold_accents
     assert spanish.for_text(stripped + "La comisión entregó el título a la región.") is spanish
+
+
+def test_alternations_may_stand_inside_alternations() -> None:
+    assert list(expand("a{b,c{d,e}}f")) == ["abf", "acdf", "acef"]
+
+
+def test_the_endings_of_a_phrase_decline_together(tmp_path: Path) -> None:
+    cases = '[endings]\nadj = "ая,ой"\nf = "а,ы"\n\n[numerals]'
+    text = ENGLISH.replace("[numerals]", cases, 1).replace(
+        "\nmeal = [", '\nmeal = ["нов{@adj} {школ{@f},ферм{@f}}", ', 1
+    )
+    (tmp_path / "en.toml").write_text(text, encoding="utf-8")
+    meals = load_packs(tmp_path)["en"].data["units"]["meal"]
+    assert meals[:4] == ("новая школа", "новая ферма", "новой школы", "новой фермы")
+
+
+def test_endings_that_do_not_go_together_are_refused(tmp_path: Path) -> None:
+    message = broken(tmp_path, "\nmeal = [", '\nmeal = ["нов{@adj}", ')
+    assert "the table 'endings' has no 'adj'" in message

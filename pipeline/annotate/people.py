@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.languages.cyrillic import spellings
 from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import fold as same_length
@@ -29,14 +30,20 @@ _FAMILY_NAMES = frozenset(
     từ tường tưởng ung uông vàng văn vạn vân vi vì viên vòng võ vũ vương vừ vy xa xồng""".split()
 )
 _FOLDED = frozenset(fold(name) for name in _FAMILY_NAMES)
+_TRANSCRIBED = frozenset(spelling for name in _FAMILY_NAMES for spelling in spellings(name))
 # Central Highlands: the family name need not be spelt as a Vietnamese syllable.
 _HIGHLAND = frozenset(
     "ksor kpa kpă nie niê rmah rcom rahlan siu nay mlo mlô byă eban êban rơ ro kpuih puih alăng bríu".split()
 )
 # Names that people bear no more: as spans they are places and institutions.
-_PLACES = frozenset({"ho chi minh", "ha noi", "viet nam", "da nang", "ha tinh", "ha giang", "ha nam", "ha long"})
+_PLACES = frozenset(
+    {"ho chi minh", "ha noi", "viet nam", "da nang", "ha tinh", "ha giang", "ha nam", "ha long"}
+    | {f"хо ши мин{ending}" for ending in ("", "а", "у", "ом", "е")}
+)
 _LETTERS = r"[^\W\d_]{0,6}"
-_CAPITALISED = re.compile(rf"(?<![^\W_])[A-ZĐÀ-Ỹ]{_LETTERS}(?: [A-ZĐÀ-Ỹ]{_LETTERS})+(?![^\W_])")
+_CAPITALISED = re.compile(
+    rf"(?<![^\W_])(?:[A-ZĐÀ-Ỹ]{_LETTERS}(?: [A-ZĐÀ-Ỹ]{_LETTERS})+|[А-Я][а-яё]{{0,7}}(?: [А-Я][а-яё]{{0,7}})+)(?![^\W_])"
+)
 # "Y Bhăm Niê", "H’Nuê Mlô", "Ksor H'Lien", "K’Brôi": Ê Đê men are called Y, women H', Cơ Ho people K'.
 _EDE = re.compile(
     r"(?<![\w'’])(?:(?:[A-Z][^\W\d_]{1,5} )?[HK]['’][A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2}"
@@ -44,9 +51,10 @@ _EDE = re.compile(
 )
 _NO_EDE = re.compile(r"H['’]M[oô]ng|K['’]Ho\b|Y (?:Tế|Te|Học|Hoc|Dược|Tý|Ty)\b", re.IGNORECASE)
 # Two syllables make a name only behind one of the names that most people bear, and with diacritics.
-_COMMON = frozenset("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi".split())
+_KINH = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi".split()
+_COMMON = frozenset([*_KINH, *(spelling for name in _KINH for spelling in spellings(name))])
 _COMMON_FOLDED = frozenset(fold(name) for name in _COMMON)
-_MIDDLE = frozenset({"thi", "van"})
+_MIDDLE = frozenset({"thi", "van", "тхи", "ван"})
 _MAX_WORDS = 5
 _BEFORE_PLACE = re.compile(
     r"(?<!trưởng )\b(?:xã|huyện|tỉnh|phường|thôn|bản|thành phố|quận|thị trấn|ấp|buôn|trường|đường|TP\.?"
@@ -122,7 +130,9 @@ def _is_family_name(words: Sequence[str]) -> bool:
     lowered = words[0].lower().replace("ð", "đ")
     if not words[0][0].isupper():
         return False
-    return lowered in _FAMILY_NAMES or (lowered in _FOLDED and all(word.isascii() for word in words[:2]))
+    if lowered in _FAMILY_NAMES or lowered in _TRANSCRIBED:
+        return True
+    return lowered in _FOLDED and all(word.isascii() for word in words[:2])
 
 
 def _name_end(words: Sequence[str], first: int) -> int:

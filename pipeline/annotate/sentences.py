@@ -9,11 +9,12 @@ from functools import lru_cache
 from babel import Locale
 
 from pipeline.languages.pack import Pack
+from pipeline.languages.scan import SMALL
 from pipeline.schema import Span
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(
-    r"""(?:[.!?…]+[\])"'”’»“」』》]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_a-z]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*|(?:\.{3}|…)(?=[^\W\d_a-z][^\W\d_A-Z]))\s*"""
+    rf"""(?:[.!?…]+[\])"'”’»“」』》]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_{SMALL}]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*|(?:\.{{3}}|…)(?=[^\W\d_{SMALL}][^\W\d_A-Z]))\s*"""
 )
 _LAST_WORD = re.compile(r"\S+$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_\u0590-\uffff]\.$")  # of a script with capitals

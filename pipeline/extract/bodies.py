@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, Act, Given, awards_in, is_vetoed, named_row
 from pipeline.extract.context import Context
-from pipeline.languages.scan import Match, Token
+from pipeline.languages.scan import SMALL, Match, Token
 from pipeline.schema import Award, Span
 
 _LINK_REACH = 60  # characters between an award and the "to" or the verb that ties a body to it
@@ -17,6 +17,7 @@ _PROPER_WORDS = 4
 _VERB_BEHIND = 40  # characters between an award and the verb of honour that ends its clause
 _APPOSITION = re.compile(r",[^,;:]{3,90},")
 _CLAUSE = re.compile(r"[,;:.]")
+_TWO_CAPITALS = re.compile(rf"[^\W\d_{SMALL}]\w*(?: [^\W\d_{SMALL}]\w*){{1,3}}")
 _LEVEL_WORD = 32  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
 _CALLED = 16  # characters in which "the collective of" stands before a name
 _TITLES_OF_PLACES = frozenset(
@@ -53,6 +54,11 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple
         return []
     if not context.pack.spaces:
         return _bodies_marked(context, given, sentence)
+    receive = context.scan.within("receive", given.end, min(sentence.end, given.end + _LINK_REACH))
+    if receive and receive[0].start - given.end <= _VERB_BEHIND:
+        names = _names(context, receive[0].end, sentence.end)[0]  # "der Urkunde würdig wurde die Gemeinde X"
+        if names:
+            return names
     links = [m for m in context.scan.within("to", given.end, sentence.end) if m.start - given.end <= _LINK_REACH]
     links = [m for m in links if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
     return _names(context, links[0].end, sentence.end)[0] if links else []
@@ -98,7 +104,8 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
         return []
     start = _clause_start(context, sentence, last.start)
     auxiliary = context.scan.within("passive", start, last.start)  # "In May was the school X recognised"
-    for begin in (start, sentence.start, *(m.end for m in auxiliary)):
+    levels = context.scan.within("level", start, last.start)  # "In 2023 the commune of X received"
+    for begin in (start, sentence.start, *(m.end for m in auxiliary), *(m.start for m in levels)):
         names, end = _names(context, begin, last.start)
         gap = context.text[end : last.start].strip()
         if names and (not gap or _APPOSITION.fullmatch(gap)):
@@ -271,7 +278,7 @@ def place_rows(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
         verbs = [
             m for k in ("recognise", "receive", "confer") for m in context.scan.within(k, sentence.start, sentence.end)
         ]
-        place = _place(context, sentence, min(m.start for m in verbs), named[0].start) if verbs else None
+        place = _place(context, sentence, min(verbs, key=lambda m: m.start), named[0].start) if verbs else None
         if place:
             yield named_row(context, named[0], place, "locality")
 
@@ -280,19 +287,20 @@ def _has_act(acts: Sequence[Act], sentence: Span) -> bool:
     return any(sentence.start <= act.recipient.start < sentence.end for act in acts)
 
 
-def _place(context: Context, sentence: Span, verb: int, award: int) -> Span | None:
+def _place(context: Context, sentence: Span, verb: Match, award: int) -> Span | None:
     """The place that is given the title: between verb and award, else before the verb; by level word or capitals."""
     places = []
     for level in context.scan.within("level", sentence.start, sentence.end):
         name = scope.named_level(context, level)
         if name and not _in_brackets(context, sentence, name):
             places.append(scope.bare_name(context, name, level))
-    between = [place for place in places if verb < place.start < award]
-    before = [place for place in places if place.start < verb]
+    between = [place for place in places if verb.start < place.start < award]
+    before = [place for place in places if place.start < verb.start]
     if between or before:
         return (between or before)[0]
-    match = re.match(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z]\w*){1,3}", context.text[sentence.start : verb])
-    return Span(sentence.start, sentence.start + match.end()) if match else None
+    match = _TWO_CAPITALS.match(context.text, sentence.start, verb.start)
+    match = match or _TWO_CAPITALS.match(context.text, verb.end + 1, award)
+    return Span(match.start(), match.end()) if match else None
 
 
 def _in_brackets(context: Context, sentence: Span, place: Span) -> bool:

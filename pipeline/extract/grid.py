@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.languages.scan import SMALL
 from pipeline.schema import Span
 
-BULLET = re.compile(r"[ \t]*(?:[-–•+*·]|\(?\d{1,3}[.)/]|\(?[a-zđ][.)/]|[IVX]{1,4}[.)])\s+")
+BULLET = re.compile(rf"[ \t]*(?:[-–•+*·]|\(?\d{{1,3}}[.)/]|\(?[{SMALL}][.)/]|[IVX]{{1,4}}[.)])\s+")
 _LONGEST_LIST = 40  # lines
 _BAR = " | "
 

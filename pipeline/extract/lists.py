@@ -11,6 +11,7 @@ from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed,
 from pipeline.extract.bodies import kind_of_body
 from pipeline.extract.context import Context
 from pipeline.extract.grid import BULLET
+from pipeline.languages.scan import SMALL
 from pipeline.schema import Award, Span
 
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
@@ -254,7 +255,8 @@ def enumerated_rows(context: Context, act: Act) -> Iterator[Award]:
 def _run_of_names(context: Context, who: Recipient, end: int) -> list[Span]:
     """The names of a run that has just as many as there are recipients; nothing where no run has."""
     joiners = "|".join(sorted((re.escape(j) for j in context.pack.words("counts.noun_joiners")), key=len, reverse=True))
-    name = r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,3}"
+    word = rf"[^\W\d_{SMALL}][\w'’-]*"
+    name = rf"{word}(?: {word}){{0,3}}"
     run = re.compile(rf"{name}(?:, {name})*,? (?:{joiners}) {name}")
     for match in run.finditer(context.text, who.end, end):
         spans = [Span(m.start(), m.end()) for m in re.compile(name).finditer(context.text, match.start(), match.end())]

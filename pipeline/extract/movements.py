@@ -51,7 +51,11 @@ def _quoted(context: Context) -> list[Span]:
     for index in range(1, len(quotes)):  # movements such as “A”, “B” and “C”
         if verdicts[index] is None and verdicts[index - 1] and _same_list(context, quotes[index - 1], quotes[index]):
             verdicts[index] = True
-    return [_tidy(context, quote) for quote, verdict in zip(quotes, verdicts, strict=True) if verdict]
+    names: list[Span] = []
+    for quote, verdict in zip(quotes, verdicts, strict=True):
+        if verdict and not (names and quote.start < names[-1].end):  # a quotation inside a name belongs to it
+            names.append(_tidy(context, quote))
+    return names
 
 
 def _can_be_name(context: Context, quote: Span) -> bool:

@@ -53,6 +53,7 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award], acts: 
     given = given or _marked(context, person, named, sentence)
     given = given or _listed(context, person, sentence, rows, acts) or _taken(context, person, named, sentence)
     given = given or _given_before(context, person, named, sentence)
+    given = given or _received_behind(context, person, named, sentence)
     if given:
         for award in _together(context, named, given):
             yield named_row(context, award, Span(person.start, person.end), "individual")
@@ -109,7 +110,17 @@ def _bracketed(context: Context, person: Person, named: Sequence[Given]) -> Give
 def _handed(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
     """ "presented certificates of merit to Mr X": behind the award and "to"."""
     before = [g for g in named if g.end <= person.start]
-    link = scope.adjacent_before(context, "to", _before_title(context, person.start)) if before else None
+    receiver = _before_title(context, person.start)
+    link = scope.adjacent_before(context, "to", receiver) if before else None
+    if (
+        link is None
+        and before
+        and "" in context.pack.words("awards.to")
+        and context.text[before[-1].end : receiver] == " "
+    ):
+        return (
+            before[-1] if context.scan.within("confer", sentence.start, before[-1].start) else None
+        )  # a dative says "to"
     if link is None or link.start < before[-1].end:
         return None
     tied = any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive"))
@@ -214,6 +225,22 @@ def _given_before(context: Context, person: Person, named: Sequence[Given], sent
     stops = {t.word for t in context.scan.tokens_in(verb.end, person.start) if t.word in context.pack.stop}
     allowed = context.pack.words("text.articles") | context.pack.words("counts.noun_joiners")
     return behind[0] if stops <= allowed else None
+
+
+def _received_behind(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
+    """ "Орденом Труда награждён бывший учитель X": award and verb of receiving, their subject behind."""
+    verbs = context.scan.within("receive", sentence.start, person.start)
+    before = [g for g in named if g.end <= person.start]
+    if not verbs or not before:
+        return None
+    verb, given = verbs[-1], before[-1]
+    start = max(verb.end, given.end)
+    apart = context.text[min(verb.end, given.end) : max(verb.start, given.start)]
+    stops = {t.word for t in context.scan.tokens_in(start, person.start) if t.word in context.pack.stop}
+    others = [p for p in context.people if sentence.start <= p.start < start]
+    if others or len(apart) > _AUXILIARY or "," in apart or person.start - start > _APPOSITION:
+        return None
+    return given if stops <= context.pack.words("counts.noun_joiners") else None
 
 
 def _has_subject(context: Context, sentence: Span, verb: int) -> bool:

@@ -189,7 +189,14 @@ def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bo
     after = context.scan.starting_at("unit", token.start)
     if before is None or after is None or before.label in MEASURES or _bears_name(context, after):
         return False
-    return _are_of_a_kind(before, after)
+    return _are_of_a_kind(before, after) and _lists_on(context, after)
+
+
+def _lists_on(context: Context, unit: Match) -> bool:
+    """Whether a list of nouns goes on or ends behind a noun; else a comma before it opened a clause."""
+    return (
+        bool(context.scan.starting_at("noun_joiner", unit.end)) or context.scan.folded[unit.end : unit.end + 1] == ","
+    )
 
 
 def _bears_name(context: Context, unit: Match) -> bool:

@@ -230,7 +230,8 @@ def _speaks_after(context: Context, figure: _Figure) -> bool:
         return False
     token = scan.tokens[index]
     compared = scan.starting_at("level_before", end) or scan.starting_at("change_after", end)  # "8% so với năm trước"
-    if compared or context.text[end : token.start].strip():
+    gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
+    if compared or gap:
         return False
     return token.word not in context.pack.stop and not token.word.isdigit()
 

@@ -130,7 +130,8 @@ def load(path: Path, vocabulary: Mapping[str, frozenset[str]]) -> Pack:
         raw = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from error
-    data = Checker(path, source, vocabulary).table(raw, FORMAT, ())
+    endings = raw.pop("endings", {})
+    data = Checker(path, source, vocabulary, endings).table(raw, FORMAT, ())
     return _compile(data)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -96,31 +97,66 @@ FORMAT: dict[str, Any] = {
 # Where the head of a counted noun phrase stands: "last" of several nouns ("fish sauce products"), "first" before its
 # modifiers ("nhà tình nghĩa"), or at the "end" behind its adjectives ("drei vorbildliche Haushalte").
 HEADS = ("last", "first", "end")
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_ENDINGS = re.compile(r"\{@(\w+)\}")
 
 
 def expand(phrase: str) -> Iterator[str]:
-    """The phrases that a brace alternation stands for: "a{b,c}" → "ab", "ac"."""
-    found = _BRACES.search(phrase)
-    if not found:
+    """The phrases that brace alternations, one inside another too, stand for: "a{b,c{,d}}" → "ab", "ac", "acd"."""
+    opening = phrase.find("{")
+    borders = _borders(phrase, opening) if opening >= 0 else []
+    if not borders:
         yield phrase
         return
-    for choice in found.group(1).split(","):
-        yield from expand(phrase[: found.start()] + choice + phrase[found.end() :])
+    tails = tuple(expand(phrase[borders[-1] + 1 :]))
+    for start, end in pairwise([opening, *borders]):
+        for choice in expand(phrase[start + 1 : end]):
+            yield from (phrase[:opening] + choice + tail for tail in tails)
+
+
+def _borders(phrase: str, opening: int) -> list[int]:
+    """Offsets of the commas of the alternation at `opening` and of its closing brace; none if nothing closes it."""
+    borders: list[int] = []
+    depth = 0
+    for offset in range(opening, len(phrase)):
+        depth += {"{": 1, "}": -1}.get(phrase[offset], 0)
+        if depth == 0:
+            return [*borders, offset]
+        if depth == 1 and phrase[offset] == ",":
+            borders.append(offset)
+    return []
 
 
 class Checker:
     """Checks a pack against FORMAT and writes out its alternations."""
 
-    def __init__(self, path: Path, source: str, vocabulary: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, path: Path, source: str, vocabulary: Mapping[str, frozenset[str]], endings: Mapping[str, str]
+    ) -> None:
         self.path = path
         self.lines = source.splitlines()
         self.vocabulary = vocabulary
+        self.endings = endings
 
     def fail(self, needle: str, message: str) -> UsageError:
         """The error for the first line that holds `needle`."""
         line = next((n for n, text in enumerate(self.lines, 1) if needle in text), 1)
         return UsageError(f"{self.path}:{line}: {message}")
+
+    def spelled(self, phrase: str) -> Iterator[str]:
+        """The phrases that a phrase stands for: its "{@name}" decline together, its alternations are written out."""
+        texts, names = _ENDINGS.split(phrase)[::2], _ENDINGS.findall(phrase)
+        if not names:
+            yield from expand(phrase)
+            return
+        for name in names:
+            if not isinstance(self.endings.get(name), str):
+                raise self.fail(f"{{@{name}}}", f"{phrase!r}: the table 'endings' has no {name!r}")
+        columns = [self.endings[name].split(",") for name in names]
+        if len({len(column) for column in columns}) > 1:
+            raise self.fail(phrase, f"{phrase!r}: {' and '.join(names)} have different numbers of endings")
+        for endings in zip(*columns, strict=True):
+            declined = "".join(ending + text for ending, text in zip(endings, texts[1:], strict=True))
+            yield from expand(texts[0] + declined)
 
     def table(self, raw: Any, expected: Mapping[str, Any], where: tuple[str, ...]) -> dict[str, Any]:
         """A table with just the expected keys."""
@@ -160,7 +196,7 @@ class Checker:
     def phrases(self, raw: Any, where: tuple[str, ...]) -> tuple[str, ...]:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             raise self.fail(where[-1], f"{'.'.join(where)} must be a list of strings")
-        return tuple(dict.fromkeys(phrase for item in raw for phrase in expand(item)))
+        return tuple(dict.fromkeys(phrase for item in raw for phrase in self.spelled(item)))
 
     def patterns(self, raw: Any, where: tuple[str, ...]) -> tuple[str, ...]:
         if not isinstance(raw, list):
@@ -175,7 +211,7 @@ class Checker:
     def numbers(self, raw: Any, where: tuple[str, ...]) -> dict[str, float]:
         if not isinstance(raw, dict) or not all(isinstance(v, int | float) for v in raw.values()):
             raise self.fail(where[-1], f"{'.'.join(where)} must be a table from words to numbers")
-        return {phrase: float(value) for key, value in raw.items() for phrase in expand(key)}
+        return {phrase: float(value) for key, value in raw.items() for phrase in self.spelled(key)}
 
     def pairs(self, raw: Any, where: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         if not isinstance(raw, list) or not all(isinstance(item, list) and len(item) == 2 for item in raw):

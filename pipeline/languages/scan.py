@@ -31,6 +31,8 @@ _TONES = {
 _TONE = re.compile("|".join(_TONES))
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 SPACED_SCRIPTS_END = "\u0590"  # Latin, Greek and Cyrillic letters come before: their words have borders of their own
+# For character classes: every small letter of Latin (Vietnamese included), Greek and Cyrillic script.
+SMALL = "".join(c for c in map(chr, (*range(0x61, 0x530), *range(0x1E00, 0x1F00))) if c.islower())
 _COMPOUND_MIN = 3  # a shorter noun is no tail of a compound: "Tor" in "Motor"
 
 
@@ -61,17 +63,20 @@ def fold(text: str, *, accents: bool) -> str:
     if lowered.isascii():
         return lowered
     if accents:
-        return lowered.translate({ord(c): _base(c) for c in set(lowered) if not c.isascii()})
+        return lowered.translate(_BASES)
     return _TONE.sub(lambda found: _TONES[found.group()], lowered)
 
 
-def _base(character: str) -> str:
-    if character == "đ":
-        return "d"
-    if character == "ø":
-        return "o"
-    base = unicodedata.normalize("NFD", character)[0]
-    return base if base.isalpha() else character
+class _Bases(dict[int, str]):
+    """The letter without its marks for each code point, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        self[code] = base if base.isalpha() else chr(code)
+        return self[code]
+
+
+_BASES = _Bases({ord("đ"): "d", ord("ø"): "o"})
 
 
 @dataclass(slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.languages.cyrillic import is_transcribed
+
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
 )
@@ -22,8 +24,8 @@ def fold(text: str) -> str:
 
 
 def is_syllable(folded: str) -> bool:
-    """Whether a folded word is built as a Vietnamese syllable is."""
-    return _SYLLABLE.fullmatch(folded) is not None
+    """Whether a folded word is built as a Vietnamese syllable is, in Latin or Cyrillic letters."""
+    return _SYLLABLE.fullmatch(folded) is not None or is_transcribed(folded)
 
 
 def is_highland(lead: str, folded: str) -> bool:
