@@ -121,11 +121,27 @@ def test_what_the_text_does_not_tell_stays_open(article: Mapping[str, Any]) -> N
         ("es", "la comuna de Bao Lam 1 (Lam Dong)", AFTER, "Bao Lam", "25054 xã Bảo Lâm 1"),
         ("es", "en una comuna de Vinh Phuc", BEFORE, "Vinh Phuc", ""),  # in the province, or of that name
         ("en", "in My Tho ward, Dong Thap", AFTER, "My Tho", "28261 phường Mỹ Tho"),  # Mỹ Thọ there is a commune
+        ("zh", "巴地头顿省：新农村建设", BEFORE, "巴地头顿省", "77 tỉnh Bà Rịa - Vũng Tàu"),
+        ("es", "la comuna alta de Tra Giap, en Da Nang", AFTER, "Tra Giap", "20929 xã Trà Giáp"),
+        (
+            "en",
+            "guests of Quang Tri visited Dong Thanh commune in Tien Giang",
+            BEFORE,
+            "Dong Thanh",
+            "28660 xã Đồng Thạnh",
+        ),
+        ("vi", "xã Mường Lèo, Sốp Cộp, Sơn La", BEFORE, "Sốp Cộp", "127 huyện Sốp Cộp"),
         ("vi", "thị trấn Vụ Bản, huyện Lạc Sơn", BEFORE, "Vụ Bản", "05266 thị trấn Vụ Bản"),
     ],
 )
 def test_level_words_and_the_day(language: str, text: str, day: str, name: str, unit: str) -> None:
     assert told(language, text, day)[name] == unit
+
+
+def test_a_bare_name_that_a_commune_and_a_province_share_stays_open() -> None:
+    text = "Đoàn Hòa Bình thăm xã Hòa Bình, huyện Vũ Thư.\nTại Hòa Bình, 30 hộ thoát nghèo."
+    tables = read("vi", text, BEFORE)
+    assert [row.place_id for row in tables.counts] == [""]
 
 
 def test_an_address_that_contradicts_the_register_gives_nothing() -> None:

@@ -19,6 +19,7 @@ from pipeline.languages.scan import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = {ord("-"): " ", ord("'"): None}  # "Phan Rang-Tháp Chàm", "Krông Nô", "Cư M'gar"
+_FIRST_KANA = "\u3040"  # letters from here on are written without spaces
 LEVELS = ("province", "district", "commune")
 
 
@@ -198,7 +199,9 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     tails: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names, key=len, reverse=True):
         letters = _letters(name[-1])
-        tails[name[0]].append(re.escape(name[1:]) + (f"(?!{letters})" if letters else ""))
+        gap = " ?" if name >= _FIRST_KANA else ""  # spaces may have been put in between words
+        rest = "".join(gap + re.escape(letter) for letter in name[1:])
+        tails[name[0]].append(rest + (f"(?!{letters})" if letters else ""))
     branches = (f"{re.escape(first)}{_not_inside(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
     return re.compile("|".join(branches))
 

@@ -13,12 +13,13 @@ from pipeline.languages.pack import Pack
 from pipeline.schema import Entity
 
 _REACH = 40  # characters in which a level word stands beside a name
-# Between a level word and the name that it belongs to: "commune of Huong Sa", "district d'A Luoi".
+# Between a level word and the name that it belongs to, an adjective aside: "district d'A Luoi", "comuna alta de Ba".
 _LINK = r" (?:of|de|del|des|der|von|van|af|av|di|do|da|d)"
 _NUMBER = re.compile(r" (\d)(?![\w%]|[.,]\d)")
 _NUMBERED = re.compile(r"(?<!\w)(\d{1,2})(?!\w)")
 _AGENCY = re.compile(r" ?\([A-ZĐ]{2,8}\)")  # "Hanoi (VNA)": where the desk is, not what the article is about
 _KINDS = {"commune": "xã", "ward": "phường", "township": "thị trấn"}  # by their ids in corpora/vocab/units.csv
+_FIRST_KANA = "\u3040"  # letters from here on have no spaces beside them
 _ENDING = 3  # letters of a plural or a case
 _MAX_WORDS = 2  # between two names of one address: ", in the"
 _PLACING = frozenset(
@@ -105,7 +106,7 @@ def _spans(text: str, places: Iterable[Entity]) -> set[tuple[int, int]]:
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()) or not name[0].isascii():
+            if name >= _FIRST_KANA or not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
                 spans.add((at, end))
             at = text.find(name, end)
     return spans
@@ -154,7 +155,7 @@ def level_words(pack: Pack) -> LevelWords:
     return LevelWords(
         levels=levels,
         kinds={pack.fold(w): kind for unit, kind in _KINDS.items() for w in pack.data["units"].get(unit, ())},
-        before=re.compile(rf"(?<!\w)({words})({_LINK})?[ ']\Z"),
+        before=re.compile(rf"(?<!\w)({words})((?: [^\W\d_]+)?{_LINK})?[ ']\Z"),
         behind=re.compile(rf"[ -]?({words})(?!\w)" if after else r"(?!)()"),
     )
 

@@ -54,12 +54,9 @@ class Place:
         return sum(_WEIGHTS[min(mention.line, 2)] for mention in self.mentions if not mention.desk)
 
     @property
-    def is_context(self) -> bool:
-        """Whether it tells where other places of the article lie: named in title or first line, or more than once."""
-        if self.unit is None or self.unit.level == "commune":
-            return False
-        mentions = [mention for mention in self.mentions if not mention.desk]
-        return len(mentions) > 1 or any(mention.line <= 1 for mention in mentions)
+    def is_prominent(self) -> bool:
+        """Whether the title or the first line names it, or the article does more than once."""
+        return self.weight > _WEIGHTS[-1]
 
 
 def by_name(parts: Iterable[Place]) -> list[list[Place]]:
@@ -71,7 +68,7 @@ def by_name(parts: Iterable[Place]) -> list[list[Place]]:
         said = part.level.word if part.level.word in _KINDS else part.level.levels
         known = levels.setdefault(name, said)
         key = (name, part.mentions[0].start if name.isdigit() else said or known)  # every "Ward 5" may be another one
-        if known and not said and has_province(part) and not has_province(groups[key][0]):
+        if known and not said and has_province(part) and "province" not in groups[key][0].level.levels:
             key, part.doubted = (name, said), True  # "Hòa Bình" beside "xã Hòa Bình": the commune, or the province
         groups.setdefault(key, []).append(part)
     return list(groups.values())

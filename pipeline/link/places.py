@@ -51,7 +51,7 @@ class Resolver:
         for part in parts.values():
             part.settle_list()
         places = [place for group in by_name(parts.values()) for place in merged(group)]
-        self._settle(places, day, self._home(home))
+        self._settle(places, day, self._home(home, day))
         return places
 
     def _place(self, mention: Mention, day: str) -> Place:
@@ -96,7 +96,8 @@ class Resolver:
         """Decide the larger units first: they tell where the smaller ones lie."""
         for place in sorted(places, key=lambda place: (rank(place), not place.tied)):
             if place.pool and place.level.levels != {"village"}:
-                known = [other for other in places if other.is_context]
+                larger = [other for other in places if other.unit and other.unit.level != "commune" and other.weight]
+                known = [other for other in larger if other.is_prominent or _stands_before(other, place)] or larger
                 self._decide(place, day, _Scene([*_units(known), *home], [*self._main(known, day), *home]))
 
     def _decide(self, place: Place, day: str, scene: _Scene) -> None:
@@ -175,12 +176,19 @@ class Resolver:
                 return unit
         return None
 
-    def _home(self, province: str) -> Units:
-        return tuple(unit for unit in self.gazetteer.units(province) if unit.level == "province") if province else ()
+    def _home(self, province: str, day: str) -> Units:
+        units = self.gazetteer.units(province) if province else ()
+        return tuple(unit for unit in units if unit.level == "province" and (not day or unit.valid_from <= day))
 
 
 def _units(places: Iterable[Place]) -> list[Unit]:
     return [place.unit for place in places if place.unit]
+
+
+def _stands_before(other: Place, place: Place) -> bool:
+    """Whether the line in which a place is first named says before it in which province or district it plays."""
+    first = place.mentions[0]
+    return any(not m.desk and m.line == first.line and m.start < first.start for m in other.mentions)
 
 
 def _may_be_tied(one: Place, other: Place) -> bool:
