@@ -190,7 +190,10 @@ def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence
 def _is_listed(context: Context, start: int) -> bool:
     """Whether the figure is an item of a list of what is planned: "Targets for 2030:", and lines below."""
     top = list_heading(context.text, start)
-    if top is None or any(context.scan.within(kind, top.start, top.end) for kind in ("target_veto", "actual")):
+    if top is None or context.scan.within("target_veto", top.start, top.end):
+        return False
+    last = context.sentence_of(top.end - 1)  # "has adopted its plan for 2030. The main figures:"
+    if context.scan.within("actual", last.start, last.end):
         return False
     line = context.text.rfind("\n", 0, start) + 1
     if context.text.count("(", line, start) > context.text.count(")", line, start):
