@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pipeline import paths
+from pipeline import config, paths
 from pipeline.annotate import annotate
 from pipeline.extract import extract
 from pipeline.languages.pack import Pack, load_packs
@@ -50,7 +50,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if sys.argv[1:] else 20
     packs = load_packs()
     articles = list(read(packs))
-    linker, resolver = Linker(packs, None, threshold=0.9, margin=0.015), Resolver()
+    linker, resolver = Linker(packs, config.load(environment={}).link), Resolver()
     parts: dict[str, Callable[[Tables, Pack], object]] = {
         "all": linker.link,
         "places": lambda tables, pack: link_places(tables, pack, resolver),

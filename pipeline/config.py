@@ -115,6 +115,11 @@ class Link(Section):
     embeddings: bool
     threshold: float = Field(ge=0, le=1)
     margin: float = Field(ge=0, le=1)
+    indicator_threshold: float = Field(ge=0, le=1)
+    unit_threshold: float = Field(ge=0, le=1)
+    measure_margin: float = Field(ge=0, le=1)
+    band: float = Field(ge=0, le=0.1)
+    register_file: str
     cache: str
 
 

@@ -19,7 +19,7 @@ from pipeline.detect import load as load_detector
 from pipeline.errors import InputError
 from pipeline.extract import extract
 from pipeline.languages.pack import Pack, load_packs
-from pipeline.link import Linker, Vectors
+from pipeline.link import Linker
 from pipeline.read import read_with_parts
 from pipeline.routes import Routes
 from pipeline.schema import Article, Page, Tables
@@ -53,14 +53,12 @@ def load_resources(settings: Settings, packs: Mapping[str, Pack] | None = None) 
     Raises UsageError for a pack or a setting that is wrong.
     """
     packs = load_packs() if packs is None else packs
-    chosen = settings.link
-    vectors = Vectors(Path(chosen.cache).expanduser() if chosen.cache else None) if chosen.embeddings else None
     return Resources(
         settings=settings,
         packs=packs,
         detector=load_detector(engine=settings.detect.engine, languages=settings.detect.languages),
         taggers=Taggers(settings.annotate.tagger),
-        linker=Linker(packs, vectors, chosen.threshold, chosen.margin),
+        linker=Linker(packs, settings.link),
         routes=Routes(settings, packs),
         edition=edition(settings),
     )

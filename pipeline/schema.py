@@ -17,7 +17,10 @@ QUALIFIERS = ("exact", "at_least", "more_than", "at_most", "less_than", "about",
 ROLES = ("actual", "target", "change")
 RECIPIENT_KINDS = ("collective", "individual", "household", "organisation", "locality", "other")
 ENTITY_KINDS = ("PER", "LOC", "ORG")
-SCHEMA_VERSION = 3
+STORY_KINDS = ("original", "translation", "reprint", "revision")
+CHECK_KINDS = ("sum", "share", "repeat", "translation")
+VERDICTS = ("agree", "conflict")
+SCHEMA_VERSION = 4
 
 
 def column(doc: str, **options: Any) -> Any:
@@ -65,7 +68,8 @@ class Article:
     language: str = column("BCP 47: vi en de nb es …", default="")
     language_score: float = column("0..1", default=0.0)
     source_url: str = column('the original that a "Source: …" line credits', default="")
-    story_id: str = column("the same for the versions of one story in several languages", default="")
+    story_id: str = column("the article_id of the story's original: the same for all its versions", default="")
+    story_kind: str = column(" · ".join(STORY_KINDS) + "; empty before `thidua link`", default="")
     place_id: str = column("official code of the administrative unit that the article is about", default="")
     place_name: str = column("its kind and name; code and name together tell one unit for all times", default="")
     route: str = column("how it was treated: `pack:de`, `translate:pt>en:fxtranslate/pt-en-tiny`", default="")
@@ -73,7 +77,7 @@ class Article:
     fetched_at: str = column(
         "when the page was fetched (ISO), or empty: tells the revisions of one URL apart", default=""
     )
-    fingerprint: str = column("16 hex digits (simhash) that near-duplicates share all but 3 bits of", default="")
+    fingerprint: str = column("MinHash of the text, in hex: near-duplicates share most of it", default="")
     read_by: str = column("the step of the reader that found the body, e.g. `outlet:vnexpress`, `blocks`", default="")
     words: int = column("number of words of the text", default=0)
     text: str = column("the stored text (NFC) that all offsets count in", default="")
@@ -130,8 +134,11 @@ class Movement(Row):
     quoted: bool = column("whether the name stands in quotation marks", default=False)
     period_start: int | None = column("first year, where the text ties a period to the mention", default=None)
     period_end: int | None = column("last year, likewise", default=None)
-    link_method: str = column("how movement_id was found: alias, folded, embedding; or empty", default="")
-    link_score: float | None = column("1 for aliases, else the cosine of the embedding neighbour", default=None)
+    link_method: str = column(
+        "how movement_id was found: alias, folded, contained, embedding; near; or empty", default=""
+    )
+    link_score: float | None = column("1 for a name, the share of the surface, or the cosine", default=None)
+    link_candidate: str = column("for `near`: the id that is proposed, too near the bar to be linked", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,9 @@ class Percentage(Row):
     place: str = column("the place, as the same sentence states it", default="")
     place_id: str = column("official code of that place, else of the only one that the sentence names", default="")
     place_name: str = column("its kind and name: `xã Krông Bông`", default="")
+    link_method: str = column("how indicator_id was found: phrase (of a pack), embedding; near; or empty", default="")
+    link_score: float | None = column("1 for a phrase, else the cosine", default=None)
+    link_candidate: str = column("for `near`: the id that is proposed, too near the bar to be linked", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +175,9 @@ class Count(Row):
     place: str = column("the place, as the same sentence states it", default="")
     place_id: str = column("official code of that place, else of the only one that the sentence names", default="")
     place_name: str = column("its kind and name: `xã Krông Bông`", default="")
+    link_method: str = column("how unit_id was found: phrase (of a pack), embedding; near; or empty", default="")
+    link_score: float | None = column("1 for a phrase, else the cosine", default=None)
+    link_candidate: str = column("for `near`: the id that is proposed, too near the bar to be linked", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +210,22 @@ class Entity(Row):
     place_candidates: str = column(
         "codes of the units that the name may stand for, spaces between, when it cannot be told which", default=""
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One comparison of rows: within an article, or of a translation with its original. It deletes nothing."""
+
+    article_id: str = column("the article; for `translation` the version that is compared with its original")
+    kind: str = column(
+        "sum: parts against their total · share: a percentage against its own counts · "
+        "repeat: an indicator given twice · translation: a figure in two languages"
+    )
+    verdict: str = column(" · ".join(VERDICTS))
+    statement: str = column('what was compared: "14 + 13 + 4 = 31", "29 / 30 = 96.7 %", "95 % ≠ 59 %"')
+    start: int = column("offset of the first of the rows in this article")
+    end: int = column("offset behind it")
+    rows: str = column("the rows, each as `table:article_id:start:end`, with spaces between")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +286,9 @@ ROW_TABLES: dict[str, type] = {
     "awards": Award,
     "entities": Entity,
 }
-TABLES: dict[str, type] = {"articles": Article, **ROW_TABLES, "parts": Part, "failures": Failure}
+# What an article yields by itself, and what only the whole collection tells.
+ARTICLE_TABLES: dict[str, type] = {**ROW_TABLES, "parts": Part}
+TABLES: dict[str, type] = {"articles": Article, **ARTICLE_TABLES, "checks": Check, "failures": Failure}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import config
 from pipeline.annotate import annotate, mark_rows
 from pipeline.annotate.tagger import names_of
 from pipeline.errors import UsageError
@@ -54,4 +55,5 @@ def create(nlp: Language, name: str, language: str) -> Component:  # noqa: ARG00
         )
     if not Doc.has_extension(EXTENSION):
         Doc.set_extension(EXTENSION, default=None)
-    return Component(packs[code], Linker(packs, None, 1.0, 0.0))
+    by_name = config.load(flags={"link": {"embeddings": False}}).link
+    return Component(packs[code], Linker(packs, by_name))

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from pipeline import config
+from pipeline.config import Link
 from pipeline.languages.pack import load_packs
 from pipeline.link import Linker, Vectors
 from pipeline.link.names import Names
 from pipeline.schema import Article, Movement, Tables
 
 PACKS = load_packs()
+
+
+def settings(**values: Any) -> Link:
+    return config.load(flags={"link": {"register_file": "", **values}}, environment={}).link
 
 
 def linked(surface: str, linker: Linker, *, quoted: bool = True, language: str = "en") -> Movement:
@@ -23,13 +30,13 @@ def linked(surface: str, linker: Linker, *, quoted: bool = True, language: str =
 
 @pytest.fixture(scope="module")
 def by_name() -> Linker:
-    return Linker(PACKS, None, threshold=0.9, margin=0.015)
+    return Linker(PACKS, settings(embeddings=False))
 
 
 @pytest.fixture(scope="module")
 def by_neighbour(tmp_path_factory: pytest.TempPathFactory) -> Linker:
     cache = tmp_path_factory.mktemp("vectors") / "v.sqlite"
-    return Linker(PACKS, Vectors(cache), threshold=0.9, margin=0.015)
+    return Linker(PACKS, settings(cache=str(cache)))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluation import evaluation
 from pipeline.cli.export import export
 from pipeline.cli.extract import extract
+from pipeline.cli.link import link
 from pipeline.cli.read import read
 from pipeline.cli.run import run
 from pipeline.cli.status import status
@@ -39,7 +40,7 @@ def build() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(name="thidua", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(thidua)
-    for command in (run, read, detect, translate, extract, export, crawl, watch, status):
+    for command in (run, link, read, detect, translate, extract, export, crawl, watch, status):
         app.command()(command)
     app.command(name="eval")(evaluation)
     app.command()(doctor)

@@ -24,6 +24,9 @@ class Files(StrEnum):
 def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the files; made when it is missing.")],
     output: Annotated[Files, typer.Option("--format", help="How tables are written.")] = Files.CSV,
+    one_per_story: Annotated[
+        bool, typer.Option("--one-per-story", help="Leave out translations, reprints and revisions.")
+    ] = False,
     database: Database = None,
     config: ConfigFile = None,
     verbose: Verbose = 0,
@@ -34,7 +37,7 @@ def export(
     from pipeline.store.export import export as write
 
     with open_existing(chosen.store.url) as store:
-        for written in write(store, directory, output.value):
+        for written in write(store, directory, output.value, one_per_story=one_per_story):
             console.write_line(f"{written.path}\t{written.name}\t{written.rows}")
             for note in written.notes:
                 console.complain(f"{written.name}: {note}")

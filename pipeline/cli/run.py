@@ -55,7 +55,8 @@ def load(chosen: Settings) -> Callable[[Page], Tables]:
 
 
 def process_sources(sources: list[str], store: Store, chosen: Settings, *, retry_failed: bool) -> Summary:
-    """Bring what stands in the sources into the store, with a bar on the screen."""
+    """Bring what stands in the sources into the store and link it, with bars on the screen."""
+    from pipeline.cli.link import link_store
     from pipeline.process import edition
     from pipeline.run import local
 
@@ -68,7 +69,7 @@ def process_sources(sources: list[str], store: Store, chosen: Settings, *, retry
     )
     meter = Meter(sources)
     with console.progress("articles") as tick:
-        return local.run(
+        summary = local.run(
             meter.watch(_not_own(_pages(sources, chosen), sources, store)),
             partial(load, chosen),
             store,
@@ -76,6 +77,8 @@ def process_sources(sources: list[str], store: Store, chosen: Settings, *, retry
             sources=sources,
             progress=lambda summary: tick(_finished(summary), meter.share()),
         )
+    link_store(store, chosen)
+    return summary
 
 
 def _pages(sources: list[str], chosen: Settings) -> Iterator[Page | Failure]:

@@ -17,6 +17,7 @@ from pipeline.schema import Percentage, Span
 _GENERAL = frozenset({"target_completion"})
 # What is by its definition reported against a plan, however far before the figure it is named.
 _AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
+_MOST_WORDS = 8  # of an indicator that no list knows
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
@@ -143,6 +144,8 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
         and (before.sentence_start == sentence.start or _same_line(context, before, start, role))
     ):
         indicator = before.indicator_id
+    if not indicator:
+        words = _own_words(context, figure, free)
     return Percentage(
         **context.row(start, end),
         value=figure.number.value,
@@ -161,35 +164,53 @@ def _same_line(context: Context, before: Percentage, start: int, role: str) -> b
     return role == "change" and "\n" not in context.text[before.end : start]
 
 
-def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]:
-    """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
+def _sides(context: Context, figure: _Figure, free: Span) -> tuple[Span, ...]:
+    """The stretches on both sides of a figure that may say what it measures, first the one that more likely does."""
     sentence = context.sentence_of(figure.number.start)
     before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
     after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
     top = heading(context.text, figure.number.start)
     if top:
         start = context.text.rfind("\n", 0, figure.number.start) + 1
-        sides: tuple[Span, ...] = (Span(start, context.text.find(" | ", start)), top)  # the row's label, the heading
-    elif context.text.startswith(")", figure.end):
-        sides = (before, after)  # "14 communes (29.78 %) became model ones": whichever side is nearer
-        sides = tuple(sorted(sides, key=lambda side: -_nearness(context, side, figure)))
-    elif _speaks_after(context, figure):
-        sides = (after, Span(max(before.start, figure.number.start - _BESIDE), before.end))
-    else:
-        sides = (before, after)
+        return Span(start, context.text.find(" | ", start)), top  # the row's label, the heading
+    if context.text.startswith(")", figure.end):  # "14 communes (29.78 %) became model ones": whichever side is nearer
+        nearer, farther = sorted((before, after), key=lambda side: -_nearness(context, side, figure))
+        return nearer, farther
+    if _speaks_after(context, figure):
+        return after, Span(max(before.start, figure.number.start - _BESIDE), before.end)
+    return before, after
+
+
+def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]:
+    """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
+    sentence = context.sentence_of(figure.number.start)
+    sides = _sides(context, figure, free)
+    in_table = heading(context.text, figure.number.start) is not None
     found = [best for side in sides if (best := _best(context, side, figure))]
     if not found and free.start <= sentence.start:
         found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
-    if not found and not top:
-        found = _across(context, Span(before.start, after.end), figure)
+    if not found and not in_table:
+        first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
+        last = _cut(context, figure.end, min(sentence.end, free.end))
+        found = _across(context, Span(first, last), figure)
     if not found:
         return "", ""
     special = [best for best in found if best[1] not in _GENERAL]
-    if not special and not top:
+    if not special and not in_table:
         start = _cut_before(context, sentence.start, figure.number.start)
         named = context.scan.within("indicator", start, figure.number.start)
         special = [(context.text[m.start : m.end], m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
     return (special or found)[0]
+
+
+def _own_words(context: Context, figure: _Figure, free: Span) -> str:
+    """What stands beside a figure up to the comma, on the side that speaks of it: an indicator that no list knows."""
+    side = _sides(context, figure, free)[0]
+    link = context.scan.starting_at("percent_link", side.start)
+    clauses = _COMMA.split(context.text[link.end if link else side.start : side.end].strip())
+    if side.start >= figure.end:
+        return " ".join(clauses[0].split()[:_MOST_WORDS])
+    return " ".join(clauses[-1].split()[-_MOST_WORDS:])
 
 
 def _across(context: Context, whole: Span, figure: _Figure) -> list[tuple[str, str]]:

@@ -1,80 +1,116 @@
-"""The link stage: names of movements → ids of the vocabulary, names of places → official codes."""
+"""The link stage: movements, indicators and units → ids of the vocabularies, names of places → official codes."""
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from pipeline import paths
+from pipeline.config import Link as LinkSettings
 from pipeline.languages.pack import Pack
+from pipeline.link import register
 from pipeline.link.names import Link, Names
+from pipeline.link.neighbours import Bar, Neighbours
 from pipeline.link.places import Resolver
-from pipeline.link.vectors import Matrix, Vectors
+from pipeline.link.vectors import Vectors
 from pipeline.link.whereabouts import link_places
-from pipeline.schema import Movement, Tables
+from pipeline.schema import Count, Movement, Percentage, Tables
 
-_VOCABULARY_COLUMNS = ("name_vi", "name_en")
-_FILLED = re.compile(r"\w{2}")
+_PHRASE = Link("", "phrase", 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """What is linked by neighbours, each with its bar."""
+
+    movements: Neighbours
+    indicators: Neighbours
+    units: Neighbours
 
 
 class Linker:
-    """Links the rows of one article after the other; the vocabulary's vectors are made when the first is needed."""
+    """Links the rows of one article after the other. Raises UsageError for a register that is not well formed."""
 
-    def __init__(self, packs: Mapping[str, Pack], vectors: Vectors | None, threshold: float, margin: float) -> None:
-        self._entries = _entries(paths.VOCAB / "movements.csv")
-        names = {id_: list(own) for id_, own in self._entries.items()}
+    def __init__(self, packs: Mapping[str, Pack], settings: LinkSettings) -> None:
+        own = Path(settings.register_file).expanduser() if settings.register_file else None
+        self.register = register.load(own)
+        entries = self.register.entries
+        names = {id_: list(entry.names) for id_, entry in entries.items()}
         for pack in packs.values():
             for id_, aliases in pack.data["movements"]["names"].items():
                 names[id_] += aliases
         self._names = Names(names)
-        self._vectors = vectors
-        self._threshold = threshold
-        self._margin = margin
-        self._matrix: Matrix | None = None
+        self.vectors = _vectors(settings)
+        official = {
+            id_: (entry.name_vi or entry.name_en, entry.name_en or entry.name_vi) for id_, entry in entries.items()
+        }
+        measures = settings.measure_margin, settings.band
+        self.vocabularies = Vocabularies(
+            Neighbours(official, self.vectors, Bar(settings.threshold, settings.margin, settings.band)),
+            Neighbours(_vocabulary("indicators"), self.vectors, Bar(settings.indicator_threshold, *measures)),
+            Neighbours(_vocabulary("units"), self.vectors, Bar(settings.unit_threshold, *measures)),
+        )
         self._places = Resolver()
 
     def link(self, tables: Tables, pack: Pack) -> Tables:
-        """The tables with the ids of movements and places filled where one was found, and how."""
+        """The tables with the ids of movements, indicators, units and places filled where one was found, and how."""
         tables = link_places(tables, pack, self._places)
-        return replace(tables, movements=tuple(self._linked(row, pack) for row in tables.movements))
+        return replace(
+            tables,
+            movements=tuple(self.movement(row, pack) for row in tables.movements),
+            percentages=tuple(self.percentage(row) for row in tables.percentages),
+            counts=tuple(self.count(row) for row in tables.counts),
+        )
 
-    def _linked(self, row: Movement, pack: Pack) -> Movement:
+    def movement(self, row: Movement, pack: Pack, name: str = "") -> Movement:
+        """The row with its id, by its surface, or by `name` where that is what it is called in the pack's language."""
         if row.generic:
             return row
-        name = row.surface if row.quoted else _without_head(row.surface, pack)
-        link = self._names.find(row.surface) or self._names.find(name) or self._names.find(pack.fold(name))
-        link = link or self._nearest(name)
-        if link is None:
-            return row
-        return replace(row, movement_id=link.id, link_method=link.method, link_score=link.score)
+        name = name or row.surface
+        bare = name if row.quoted else _without_head(name, pack)
+        link = self._names.find(name) or self._names.find(bare) or self._names.find(pack.fold(bare))
+        link = link or self.vocabularies.movements.find(bare)
+        return replace(row, movement_id=_id(link), **_how(link))
 
-    def _nearest(self, name: str) -> Link | None:
-        """The neighbour by embedding, when it is near enough and clearly nearer than the next entry."""
-        if self._vectors is None or not _FILLED.search(name):
-            return None
-        cosines = self._cosines(self._vectors, name)
-        order = np.argsort(cosines)[::-1]
-        best, second = float(cosines[order[0]]), float(cosines[order[1]])
-        if best < self._threshold or best - second < self._margin:
-            return None
-        return Link(list(self._entries)[order[0]], "embedding", round(best, 4))
+    def percentage(self, row: Percentage) -> Percentage:
+        """The row with the indicator that a phrase of its pack told, else the neighbour of its words."""
+        if row.indicator_id and row.link_method in {"", "phrase"}:
+            return replace(row, **_how(_PHRASE))
+        link = self.vocabularies.indicators.find(row.indicator) if row.indicator else None
+        return replace(row, indicator_id=_id(link), **_how(link))
 
-    def _cosines(self, vectors: Vectors, name: str) -> Matrix:
-        """Cosine of the name with each entry: the best of its Vietnamese and its English name."""
-        if self._matrix is None:
-            self._matrix = np.stack([vectors.of([own[i] for own in self._entries.values()]) for i in range(2)])
-        cosines: Matrix = (self._matrix @ vectors.of([name])[0]).max(axis=0)
-        return cosines
+    def count(self, row: Count) -> Count:
+        """The row with the unit that a phrase of its pack told, else the neighbour of its noun."""
+        if row.unit_id and row.link_method in {"", "phrase"}:
+            return replace(row, **_how(_PHRASE))
+        link = self.vocabularies.units.find(row.unit) if row.unit else None
+        return replace(row, unit_id=_id(link), **_how(link))
 
 
-def _entries(path: Path) -> dict[str, tuple[str, ...]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: tuple(row[column] for column in _VOCABULARY_COLUMNS) for row in csv.DictReader(file)}
+def _id(link: Link | None) -> str:
+    return link.id if link and link.method != "near" else ""
+
+
+def _how(link: Link | None) -> dict[str, Any]:
+    """The columns of a row that say how it was linked, or to what it may belong."""
+    if link is None:
+        return {"link_method": "", "link_score": None, "link_candidate": ""}
+    candidate = link.id if link.method == "near" else ""
+    return {"link_method": link.method, "link_score": link.score, "link_candidate": candidate}
+
+
+def _vectors(settings: LinkSettings) -> Vectors | None:
+    if not settings.embeddings:
+        return None
+    return Vectors(Path(settings.cache).expanduser() if settings.cache else None)
+
+
+def _vocabulary(name: str) -> dict[str, tuple[str, str]]:
+    with (paths.VOCAB / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: (row["name_vi"], row["name_en"]) for row in csv.DictReader(file)}
 
 
 def _without_head(surface: str, pack: Pack) -> str:

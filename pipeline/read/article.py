@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipeline import urls
+from pipeline import minhash, urls
 from pipeline.errors import InputError
-from pipeline.read import archive, documents, html, revisions, sniff, text
+from pipeline.read import archive, documents, html, sniff, text
 from pipeline.schema import Article, Page, Part
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _finish(page: Page, draft: Draft) -> Reading:
         language=draft.language,
         source_url=draft.source_url,
         fetched_at=page.fetched_at,
-        fingerprint=revisions.fingerprint(stored),
+        fingerprint=minhash.written(minhash.of_text(stored)),
         read_by=draft.read_by,
         words=len(_WORD.findall(stored)),
         text=stored,

@@ -17,7 +17,7 @@ from pipeline.errors import InputError, ThiduaError, UsageError
 from pipeline.schema import Article, Failure, Tables
 from pipeline.store import engine as engines
 from pipeline.store import migrations
-from pipeline.store.tables import Catalogue, Input, article_tables, catalogue, relation_columns
+from pipeline.store.tables import Catalogue, Input, catalogue, relation_columns
 
 DONE, FAILED = "done", "failed"
 
@@ -154,6 +154,10 @@ class Store:
         with self.reading() as connection:
             return [dict(row._mapping) for row in connection.execute(self.select(name).limit(limit))]
 
+    def to_row(self, name: str, record: object) -> dict[str, Any]:
+        """A record of a table as the row that is inserted."""
+        return self._to_row[name](record)
+
     def select(self, name: str) -> sa.Select[tuple[Any, ...]]:
         """The public columns of a table or view, ordered by article, place in the text, then everything else."""
         relation = self.catalogue.relations()[name]
@@ -175,9 +179,9 @@ class Store:
     def _replace(self, connection: sa.Connection, page: Input, tables: Tables) -> None:
         """The article and its rows; the rows of an earlier version go with their article (ON DELETE CASCADE)."""
         articles = self.catalogue.tables["articles"]
-        connection.execute(sa.delete(articles).where(articles.c.article_id == tables.article.article_id))
+        self._delete(connection, articles.c.article_id == tables.article.article_id)
         connection.execute(articles.insert(), {**self._to_row["articles"](tables.article), "path": page.path})
-        for name in article_tables():
+        for name in schema.ARTICLE_TABLES:
             rows = [self._to_row[name](row) for row in getattr(tables, name)]
             if rows:
                 connection.execute(self.catalogue.tables[name].insert(), rows)
@@ -189,9 +193,17 @@ class Store:
         heir = connection.scalar(heirs) if article_id else None
         own = (articles.c.article_id == article_id, articles.c.path == path)
         if heir is None:
-            connection.execute(sa.delete(articles).where(*own))
+            self._delete(connection, *own)
         else:
             connection.execute(sa.update(articles).where(*own).values(path=heir))
+
+    def _delete(self, connection: sa.Connection, *which: sa.ColumnElement[bool]) -> None:
+        """Articles and their rows; the other versions of their stories wait to be told anew (`thidua link`)."""
+        articles = self.catalogue.tables["articles"]
+        told = sa.select(articles.c.story_id).where(*which, articles.c.story_id != "")
+        for story in connection.scalars(told).all():
+            connection.execute(sa.update(articles).where(articles.c.story_id == story).values(story_id=""))
+        connection.execute(sa.delete(articles).where(*which))
 
     def _settle(
         self, connection: sa.Connection, page: Input, before: sa.RowMapping | None, outcome: Mapping[str, str]

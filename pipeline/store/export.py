@@ -7,17 +7,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import sqlalchemy as sa
 
 from pipeline.errors import UsageError
 from pipeline.schema import Column
 from pipeline.store import workbook
 from pipeline.store.database import Store
 from pipeline.store.tables import relation_columns
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 WORKBOOK = "thidua.xlsx"
@@ -40,21 +40,29 @@ class Exported:
     notes: tuple[str, ...] = ()
 
 
-def export(store: Store, directory: Path, format: str) -> tuple[Exported, ...]:  # noqa: A002 - the flag's name
+def export(
+    store: Store,
+    directory: Path,
+    format: str,  # noqa: A002 - the flag's name
+    *,
+    one_per_story: bool = False,
+) -> tuple[Exported, ...]:
     """Write every table and view into `directory`, made when it is missing; rows in the order article, start, end.
 
     All files show one state of the database, and each appears when it is complete. Memory does not grow with the
-    tables. Raises UsageError for an unknown format or a directory that cannot be written to.
+    tables. With `one_per_story`, of each story only the original and its rows. Raises UsageError for an unknown format
+    or a directory that cannot be written to.
     """
     if format not in FORMATS:
         raise UsageError(f"{format}: no such format; there are {', '.join(FORMATS)}")
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with store.reading() as connection:
+            rows = partial(_rows, store, connection, one_per_story=one_per_story)
             if format == "xlsx":
-                return _workbook(store, connection, directory / WORKBOOK)
+                return _workbook(rows, directory / WORKBOOK)
             return tuple(
-                Exported(name, path, _one(_writers()[format], path, columns, _rows(store, connection, name)))
+                Exported(name, path, _one(_writers()[format], path, columns, rows(name)))
                 for name, columns in relation_columns().items()
                 for path in [directory / f"{name}.{format}"]
             )
@@ -66,8 +74,13 @@ def _writers() -> Mapping[str, Callable[[Path, Columns, Rows], int]]:
     return {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet}
 
 
-def _rows(store: Store, connection: sa.Connection, name: str) -> Rows:
-    result = connection.execution_options(yield_per=_FETCH).execute(store.select(name))
+def _rows(store: Store, connection: sa.Connection, name: str, *, one_per_story: bool) -> Rows:
+    query = store.select(name)
+    articles, relation = store.catalogue.tables["articles"], store.catalogue.relations()[name]
+    if one_per_story and "article_id" in relation.c:
+        others = sa.select(articles.c.article_id).where(articles.c.story_kind.not_in(("original", "")))
+        query = query.where(relation.c.article_id.not_in(others))
+    result = connection.execution_options(yield_per=_FETCH).execute(query)
     for batch in result.partitions():
         yield from batch
 
@@ -155,8 +168,8 @@ def _groups(rows: Rows) -> Iterator[list[Sequence[Any]]]:
         yield group
 
 
-def _workbook(store: Store, connection: sa.Connection, path: Path) -> tuple[Exported, ...]:
-    tables = ((name, columns, _rows(store, connection, name)) for name, columns in relation_columns().items())
+def _workbook(rows: Callable[[str], Rows], path: Path) -> tuple[Exported, ...]:
+    tables = ((name, columns, rows(name)) for name, columns in relation_columns().items())
     with _complete(path) as part:
         sheets = workbook.write(part, tables)
     return tuple(Exported(sheet.name, path, sheet.rows, sheet.notes) for sheet in sheets)

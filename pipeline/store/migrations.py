@@ -44,7 +44,26 @@ def _add_frontier(connection: sa.Connection) -> None:
         table.create(connection)
 
 
-MIGRATIONS = (Migration(2, _add_places), Migration(3, _add_frontier))  # one for every version after the first
+def _add_links_and_stories(connection: sa.Connection) -> None:
+    """Version 4: how indicators and units were linked, stories, checks. `thidua link` fills in what can be told anew.
+
+    Fingerprints were of another kind; linking makes them from the texts.
+    """
+    for table in ("movements", "percentages", "counts"):
+        missing = ("link_candidate",) if table == "movements" else ("link_method", "link_candidate")
+        _add_text(connection, table, *missing)
+    for table in ("percentages", "counts"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN link_score DOUBLE PRECISION")
+    _add_text(connection, "articles", "story_kind")
+    connection.exec_driver_sql("UPDATE articles SET fingerprint = '', story_id = ''")
+    connection.exec_driver_sql("CREATE INDEX articles_by_story ON articles (story_id)")
+    new = catalogue()
+    for made in (new.tables["checks"], new.linked, new.story_keys):
+        made.create(connection)
+
+
+# one for every version of the schema after the first
+MIGRATIONS = (Migration(2, _add_places), Migration(3, _add_frontier), Migration(4, _add_links_and_stories))
 
 
 def prepare(connection: sa.Connection, catalogue: Catalogue, steps: Sequence[Migration] = MIGRATIONS) -> None:

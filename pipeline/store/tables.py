@@ -32,6 +32,8 @@ class Catalogue:
     inputs: sa.Table
     versions: sa.Table
     frontier: Mapping[str, sa.Table]
+    linked: sa.Table
+    story_keys: sa.Table
     views: Mapping[str, sa.CreateView]
 
     def relations(self) -> Mapping[str, sa.Table]:
@@ -41,7 +43,7 @@ class Catalogue:
 
 def article_tables() -> tuple[str, ...]:
     """The tables whose rows belong to an article, and come and go with it."""
-    return tuple(name for name in schema.TABLES if name not in {"articles", "failures"})
+    return (*schema.ARTICLE_TABLES, "checks")
 
 
 def relation_columns() -> dict[str, tuple[schema.Column, ...]]:
@@ -59,6 +61,8 @@ def catalogue() -> Catalogue:
         inputs=_inputs(metadata),
         versions=_versions(metadata),
         frontier=frontier_tables.define(metadata, _sql_type),
+        linked=_linked(metadata),
+        story_keys=_story_keys(metadata),
         views=views.definitions(tables),
     )
 
@@ -77,8 +81,14 @@ def _parts(name: str, record: type) -> Iterator[sa.Column[Any] | sa.Index | sa.F
         # Where the reader could not produce a page: the file that it was reading. Empty for a page that failed.
         yield sa.Column("reader_file", _sql_type(str), nullable=False, primary_key=True)
     if name in article_tables():
-        yield sa.ForeignKeyConstraint(["article_id"], ["articles.article_id"], ondelete="CASCADE")
+        yield _of_article()
         yield sa.Index(f"{name}_by_article", "article_id", "start", "end")
+    if name == "articles":
+        yield sa.Index("articles_by_story", "story_id")
+
+
+def _of_article() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["article_id"], ["articles.article_id"], ondelete="CASCADE")
 
 
 def _inputs(metadata: sa.MetaData) -> sa.Table:
@@ -99,6 +109,29 @@ def _versions(metadata: sa.MetaData) -> sa.Table:
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("fingerprint", sa.Text, nullable=False),
         sa.Column("applied_at", sa.Text, nullable=False),  # UTC, ISO 8601
+    )
+
+
+def _linked(metadata: sa.MetaData) -> sa.Table:
+    """By which state of the register an article was linked last; an article that is not here is new."""
+    return sa.Table(
+        "linked",
+        metadata,
+        sa.Column("article_id", _sql_type(str), primary_key=True),
+        sa.Column("register", _sql_type(str), nullable=False),
+        _of_article(),
+    )
+
+
+def _story_keys(metadata: sa.MetaData) -> sa.Table:
+    """What articles that may tell one story have in common."""
+    return sa.Table(
+        "story_keys",
+        metadata,
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("article_id", _sql_type(str), primary_key=True),
+        _of_article(),
+        sa.Index("story_keys_by_article", "article_id"),
     )
 
 

@@ -19,6 +19,8 @@ class Outcome:
     language: str = column("of the article")
     published_at: str = column("of the article")
     outlet: str = column("of the article")
+    story_id: str = column("of the article: figures of one story may stand in several versions")
+    story_kind: str = column("of the article: `original` counts each story once")
     kind: str = column("percentage · count")
     measure_id: str = column("indicator_id of a percentage, unit_id of a count; or empty")
     measure: str = column("the words of the text: indicator of a percentage, unit of a count")
@@ -41,7 +43,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardTotal:
-    """Award rows added up over all articles; a story told in several articles counts in each."""
+    """Award rows added up: over all articles, where a story told in several counts in each, and once a story."""
 
     award_id: str = column("id in corpora/vocab/awards.csv")
     recipient_kind: str = column("as in awards")
@@ -49,6 +51,9 @@ class AwardTotal:
     acts: int = column("number of award rows")
     named: int = column("rows that name their recipient")
     recipients: int = column("sum of recipient_count over the rows that give one")
+    acts_once: int = column("acts, of the original of each story only")
+    named_once: int = column("named, likewise")
+    recipients_once: int = column("recipients, likewise")
 
 
 RECORDS: dict[str, type] = {"outcomes": Outcome, "award_totals": AwardTotal}
@@ -56,7 +61,7 @@ RECORDS: dict[str, type] = {"outcomes": Outcome, "award_totals": AwardTotal}
 
 def definitions(tables: Mapping[str, sa.Table]) -> dict[str, sa.CreateView]:
     """The views over these tables, ready to be executed."""
-    selects = {"outcomes": _outcomes(tables), "award_totals": _award_totals(tables["awards"])}
+    selects = {"outcomes": _outcomes(tables), "award_totals": _award_totals(tables["awards"], tables["articles"])}
     return {name: sa.CreateView(select, name) for name, select in selects.items()}
 
 
@@ -67,7 +72,7 @@ def _outcomes(tables: Mapping[str, sa.Table]) -> sa.Select[tuple[object, ...]]:
         _figures(tables["counts"], kind="count", measure="unit"),
     ).subquery("figure")
     columns = {
-        **{name: article.c[name] for name in ("language", "published_at", "outlet")},
+        **{name: article.c[name] for name in ("language", "published_at", "outlet", "story_id", "story_kind")},
         "movement_id": _movement(tables["movements"], figure, "movement_id").label("movement_id"),
         "movement": _movement(tables["movements"], figure, "surface").label("movement"),
     }
@@ -111,15 +116,21 @@ def _movement(movements: sa.Table, figure: sa.Subquery, wanted: str) -> sa.Colum
     return sa.func.coalesce(nearest, sa.literal_column("''", sa.Text))
 
 
-def _award_totals(awards: sa.Table) -> sa.Select[tuple[object, ...]]:
+def _award_totals(awards: sa.Table, articles: sa.Table) -> sa.Select[tuple[object, ...]]:
     keys = [awards.c.award_id, awards.c.recipient_kind, awards.c.period]
-    empty = sa.literal_column("''", sa.Text)
-    zero = sa.literal_column("0", sa.Integer)
-    named = sa.func.sum(sa.case((awards.c.recipient != empty, sa.literal_column("1")), else_=zero))
-    recipients = sa.func.coalesce(sa.func.sum(awards.c.recipient_count), zero)
-    return sa.select(
-        *keys,
-        sa.func.count().label("acts"),
-        sa.cast(named, sa.BigInteger).label("named"),
-        sa.cast(recipients, sa.BigInteger).label("recipients"),  # PostgreSQL adds bigints up to a numeric
-    ).group_by(*keys)
+    one, zero = sa.literal_column("1", sa.Integer), sa.literal_column("0", sa.Integer)
+    is_first = articles.c.story_kind == sa.literal_column("'original'", sa.Text)
+    is_named = awards.c.recipient != sa.literal_column("''", sa.Text)
+    recipients = sa.func.coalesce(awards.c.recipient_count, zero)
+    sums = {
+        "acts": one,
+        "named": sa.case((is_named, one), else_=zero),
+        "recipients": recipients,
+        "acts_once": sa.case((is_first, one), else_=zero),
+        "named_once": sa.case((sa.and_(is_first, is_named), one), else_=zero),
+        "recipients_once": sa.case((is_first, recipients), else_=zero),
+    }
+    # PostgreSQL adds bigints up to a numeric.
+    totals = [sa.cast(sa.func.sum(value), sa.BigInteger).label(name) for name, value in sums.items()]
+    rows = sa.select(*keys, *totals).join_from(awards, articles, awards.c.article_id == articles.c.article_id)
+    return rows.group_by(*keys)
