@@ -11,7 +11,8 @@ from pipeline.extract import scope
 from pipeline.extract.context import Context
 from pipeline.schema import Award, Span
 
-_TITLE_REACH = 40  # characters between "recognised as" and a quoted title
+_TITLE_REACH = 60  # characters between "recognised as" and a quoted title
+_QUOTES = ' “„"«»”‘'
 VERBS = ("confer", "receive", "recognise", "hold")
 
 
@@ -133,12 +134,22 @@ def _is_naming(context: Context, verb: int) -> bool:
 def taken_up(context: Context, segment: Span) -> list[Given]:
     """ "The certificates went to …": the award named last, taken up by a general noun that stands in this stretch."""
     nouns = [m for m in context.scan.within("unit", segment.start, segment.end) if m.label == "award"]
-    nouns += context.scan.within("title", segment.start, segment.end)
+    titles = context.scan.within("title", segment.start, segment.end)
+    nouns += titles
     verbs = any(context.scan.within(kind, segment.start, segment.end) for kind in ("confer", "receive", "hold"))
     recognised = context.scan.within("recognise", segment.start, segment.end)  # as something, not given one
     earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs and not recognised else []
     earlier = [given for given in earlier if given.award_id != "gift_or_bonus"]
+    if titles and titles[0].start <= nouns[0].start < titles[0].end:  # "the title" is none of the orders named since
+        earlier = [given for given in earlier if _is_title(context, given)] or earlier
     return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
+
+
+def _is_title(context: Context, given: Given) -> bool:
+    """Whether an award is a title, no order or certificate; an unlisted one where "the title of" stands before it."""
+    if given.award_id == "other":
+        return context.scan.ending_at("title", len(context.text[: given.start].rstrip(_QUOTES))) is not None
+    return not given.award_id.endswith(("_order", "_certificate", "_flag", "_medal"))
 
 
 def _conferrer(context: Context, span: Span, given: Given) -> str:

@@ -114,7 +114,8 @@ def _is_beside(context: Context, quotes: Sequence[Span], index: int) -> bool:
 
 def _opens_next(context: Context, head: Match) -> bool:
     """Whether a head behind a quotation introduces the next quotation rather than closing this one."""
-    return context.text[head.end : head.end + 2].strip()[:1] in ("“", "„", '"', "«", "‘", ":")
+    behind = context.text[head.end : head.end + 2]
+    return behind.strip()[:1] in ("“", "„", '"', "«", "‘", ":") or behind in (" »", " ”")
 
 
 def _first(context: Context, kind: str, start: int, end: int) -> Match | None:
@@ -131,7 +132,8 @@ def _introduced(context: Context, quotes: Sequence[Span], index: int) -> bool | 
     sentence = context.sentence_of(quote.start)
     first = max(sentence.start, quotes[index - 1].end + 1 if index else 0)
     head = _last(context, "head", first, quote.start)
-    other = _last(context, "not_head", first, quote.start)
+    others = [m for m in context.scan.within("not_head", first, quote.start) if not _is_duration(context, m)]
+    other = others[-1] if others else None
     reach = _LIST_REACH if ":" in context.text[max(first, quote.start - 4) : quote.start] else _HEAD_REACH
     if head and (quote.start - head.end > reach or _is_cut_off(context, head.end, quote.start)):
         head = None
@@ -140,6 +142,12 @@ def _introduced(context: Context, quotes: Sequence[Span], index: int) -> bool | 
     if head is None:
         return None
     return not _is_contained(context, head)
+
+
+def _is_duration(context: Context, noun: Match) -> bool:
+    """Whether a noun only says how long: "a month after the launch of “X”"."""
+    counted = any(number.end == noun.start - 1 for number in context.numbers)
+    return counted and context.scan.starting_at("not_after", noun.start) is not None
 
 
 def _is_cut_off(context: Context, start: int, end: int) -> bool:

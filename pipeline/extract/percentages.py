@@ -246,6 +246,8 @@ def _speaks_after(context: Context, figure: _Figure) -> bool:
     end = bracket.end() if bracket else figure.end
     if scan.starting_at("percent_link", end):
         return True
+    article = scan.starting_at("article", end) if bracket else None
+    end = article.end if article else end  # "33 % (22/67 communes) the advanced ones"
     index = scan.token_index(end)
     if index >= len(scan.tokens):
         return False
