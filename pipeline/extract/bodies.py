@@ -61,7 +61,9 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple
             return names
     links = [m for m in context.scan.within("to", given.end, sentence.end) if m.start - given.end <= _LINK_REACH]
     links = [m for m in links if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
-    return _names(context, links[0].end, sentence.end)[0] if links else []
+    dative = "" in context.pack.words("awards.to") and context.scan.within("confer", sentence.start, given.start)
+    start = links[0].end if links else given.end if dative else sentence.end
+    return _names(context, start, sentence.end)[0]
 
 
 def _bodies_marked(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
@@ -300,7 +302,9 @@ def _place(context: Context, sentence: Span, verb: Match, award: int) -> Span | 
         return (between or before)[0]
     match = _TWO_CAPITALS.match(context.text, sentence.start, verb.start)
     match = match or _TWO_CAPITALS.match(context.text, verb.end + 1, award)
-    return Span(match.start(), match.end()) if match else None
+    if match is None or any(person.start < match.end() and match.start() < person.end for person in context.people):
+        return None
+    return Span(match.start(), match.end())
 
 
 def _in_brackets(context: Context, sentence: Span, place: Span) -> bool:

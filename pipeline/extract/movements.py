@@ -95,7 +95,7 @@ def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool 
     other = _first(context, "container", quote.end + 1, end)
     if head and _words_between(context, quote.end + 1, head.start) > 2:
         head = None
-    if other and _words_between(context, quote.end + 1, other.start) > 1:
+    if other and (_words_between(context, quote.end + 1, other.start) > 1 or _opens_next(context, other)):
         other = None
     if other and (head is None or other.end >= head.end):
         return False

@@ -236,7 +236,8 @@ def _received_behind(context: Context, person: Person, named: Sequence[Given], s
     verb, given = verbs[-1], before[-1]
     start = max(verb.end, given.end)
     apart = context.text[min(verb.end, given.end) : max(verb.start, given.start)]
-    stops = {t.word for t in context.scan.tokens_in(start, person.start) if t.word in context.pack.stop}
+    before_title = _before_title(context, person.start)
+    stops = {t.word for t in context.scan.tokens_in(start, before_title) if t.word in context.pack.stop}
     others = [p for p in context.people if sentence.start <= p.start < start]
     if others or len(apart) > _AUXILIARY or "," in apart or person.start - start > _APPOSITION:
         return None
