@@ -50,6 +50,7 @@ class Outlet:
     language: str
     province: str = ""
     homepage: str = ""
+    editions: tuple[tuple[str, str], ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -60,6 +61,17 @@ class Outlet:
     delay: float = 0.0
     verified: bool = False
     layouts: tuple[Layout, ...] = ()
+
+    def language_of(self, url: str) -> str:
+        """The language of the edition that a URL belongs to."""
+        place = url.partition("://")[2]
+        return next(
+            (language for start, language in self.editions if f"{place}/".startswith(f"{start}/")), self.language
+        )
+
+    def languages(self) -> tuple[str, ...]:
+        """Of the home page, then of the editions."""
+        return tuple(dict.fromkeys((self.language, *(language for _, language in self.editions))))
 
     def has_sources(self) -> bool:
         """Whether it is known where it names its articles; else its home page is asked."""
@@ -152,8 +164,11 @@ def _outlet(path: Path, entry: dict[str, Any], shared: dict[str, tuple[Layout, .
         re.compile(entry.get("article", ""))
     except re.error as error:
         raise UsageError(f"{name}: article is no regular expression: {error}") from error
+    editions = tuple(entry.pop("editions", {}).items())
     lists: dict[str, Any] = {key: tuple(entry.pop(key, ())) for key in ("hosts", "feeds", "sitemaps", "sections")}
-    return Outlet(**entry, **lists, layouts=tuple(replace(one, outlet=entry["id"]) for one in layouts))
+    return Outlet(
+        **entry, **lists, editions=editions, layouts=tuple(replace(one, outlet=entry["id"]) for one in layouts)
+    )
 
 
 def _layout(path: Path, entry: dict[str, str]) -> Layout:

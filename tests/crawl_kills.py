@@ -17,8 +17,9 @@ import newspapers
 from newspapers import Reply, Server, Site
 
 
-def site(pages: int) -> Site:
-    """A newspaper of so many articles, all named by one sitemap."""
+def site(pages: int, size: int = 0) -> Site:
+    """A newspaper of so many articles of `size` bytes and a few, all named by one sitemap."""
+    rest = "".join(random.Random(0).choices("aeiou thngchiuy", k=size))
     urls = "".join(f"<url><loc>/tin/thi-dua-yeu-nuoc-so-{n}.html</loc></url>" for n in range(pages))
     host_free = f"<urlset>{urls}</urlset>"
 
@@ -28,7 +29,7 @@ def site(pages: int) -> Site:
             return Reply(full.encode(), kind="application/xml")
         if request.path == "/robots.txt":
             return Reply(status=404)
-        return Reply(f"<html><title>{request.path}</title><p>{request.headers['host']}</p></html>".encode())
+        return Reply(f"<html><title>{request.path}</title><p>{request.headers['host']}{rest}</p></html>".encode())
 
     return answer
 
@@ -42,6 +43,7 @@ class Ordeal:
     folder: Path
     delay: float = 0.0
     lease: float = 1.0
+    file_bytes: int = 100_000
 
     def environment(self) -> dict[str, str]:
         hosts = ",".join(self.server.sites)
@@ -50,7 +52,7 @@ class Ordeal:
             "ALLOW_HOSTS": hosts,
             "OUTLETS": str(self.folder / "outlets.toml"),
             "ARCHIVE": str(self.folder / "archive"),
-            "ARCHIVE_BYTES": "100000",
+            "ARCHIVE_BYTES": str(self.file_bytes),
             "TOPIC": "false",
             "DELAY": str(self.delay),
             "LEASE": str(self.lease),

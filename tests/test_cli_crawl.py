@@ -169,3 +169,14 @@ def test_sigterm_ends_a_crawl_at_once(press: Thidua, tmp_path: Path) -> None:
         assert crawler.wait() == 130
         assert time.monotonic() - began < 5
     assert press("status", "--format", "jsonl").records() == []  # the feed was not read
+
+
+def test_a_host_that_is_left_alone_is_named(press: Thidua) -> None:
+    with newspapers.serving({HOST: newspapers.pages({"/robots.txt": Reply(status=503)})}) as server:
+        register(server)
+        outcome = press("crawl", "bao")
+        assert outcome.code == 1
+        assert outcome.out.startswith("1 failed: hosts at rest.")
+        assert f"{HOST}:{server.port} is left alone until 2" in outcome.err
+        assert "robots.txt: http_503" in outcome.err
+        assert "robots.txt: http_503" in press("status").out

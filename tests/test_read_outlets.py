@@ -56,10 +56,6 @@ def test_a_layout_is_chosen_by_the_day_of_the_crawl() -> None:
         'layout = [{ bdoy = "p" }]',
         'layout = "nothing"',
         'colour = "red"',
-        'paging = "?trang=2"',
-        'article = "("',
-        "delay = ",
-        'id = "b"',
     ],
 )
 def test_a_mistake_in_the_registry_is_named(tmp_path: Path, wrong: str) -> None:

@@ -18,6 +18,7 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.config import Settings
+    from pipeline.store.database import Store
 
 Outlets = Annotated[
     list[str] | None, typer.Argument(metavar="OUTLET", help="Ids or hosts, as in `thidua outlets list`; all if none.")
@@ -58,7 +59,18 @@ def crawl_now(names: list[str], since: str, chosen: Settings) -> Mapping[str, in
             rate = sum(outcomes.values()) / (time.monotonic() - began)
             show(f"{_counted(outcomes)} · {rate:.1f} pages/s")
 
-        return crawl_outlets(outlets, known, store, chosen.crawl, since=day, progress=progress)
+        outcomes = crawl_outlets(outlets, known, store, chosen.crawl, since=day, progress=progress)
+        return {**outcomes, **_at_rest(store)}
+
+
+def _at_rest(store: Store) -> dict[str, int]:
+    """Say which hosts are left alone for now, and give their number as an outcome."""
+    from pipeline.store.coverage import resting
+
+    hosts = resting(store)
+    for host, until, why in hosts:
+        console.complain(f"{host} is left alone until {until}: {why}")
+    return {"failed: hosts at rest": len(hosts)} if hosts else {}
 
 
 def report(outcomes: Mapping[str, int], chosen: Settings) -> None:

@@ -53,7 +53,7 @@ def list_outlets(output: Format = Lines.TEXT, config: ConfigFile = None, verbose
         )
         for o in known
     ]
-    headers = ("id", "name", "province", "language", "hosts", "feeds", "sitemaps", "sections", "state")
+    headers = ("id", "name", "province", "languages", "hosts", "feeds", "sitemaps", "sections", "state")
     console.show_table("Outlets", headers, rows)
 
 
@@ -113,7 +113,7 @@ def _order(chosen: Settings) -> Order:
     from pipeline.outlets import registry
 
     known = registry(Path(chosen.crawl.outlets))
-    return Order(chosen.crawl, known, Topic({outlet.language for outlet in known.outlets}))
+    return Order(chosen.crawl, known, Topic({language for outlet in known.outlets for language in outlet.languages()}))
 
 
 def _state(outlet: Outlet) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 _GZIP = b"\x1f\x8b"
 _SITEMAP_URLS = 50_000  # sitemaps.org: no sitemap may name more
-_SECTION_LINKS = 2_000  # no page of a newspaper has more
-_DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b|\b(20\d\d)-(\d\d)-(\d\d)\b")
+_SECTION_LINKS = 2_000  # no page of a newspaper names more articles
+_ANCHORS = 20_000  # nor has more links
+_AROUND = 20  # links of a box around one of them that are looked at
+_FEED_BYTES = 5_000_000  # feedparser needs seconds for a feed of that size
+_DAY = re.compile(r"(?<!\d)(?:(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)|(20\d\d)-(\d\d)-(\d\d))(?!\d)")
 # A page that is no list: several words in its last segment, a long number, or a number in its query.
 _ARTICLE = re.compile(r"/[^/?]*(?:[^/?-]+-){3,}[^/?]*$|/[^/?]*\d{5,}[^/?]*$|[?&]\w*id=\d{3,}", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|css|js|zip|xml|rss)$", re.IGNORECASE)
@@ -41,6 +45,8 @@ def feed(content: bytes, media_type: str, base: str) -> list[Found]:
     """The entries of an RSS or Atom feed. Raises InputError (stage `discover`), reason `broken_feed`."""
     import feedparser
 
+    if len(content) > _FEED_BYTES:
+        raise InputError("discover", "too_large", f"{base}: a feed of more than {_FEED_BYTES} bytes")
     headers = {"content-type": media_type, "content-location": base}
     # A stream: feedparser would take bytes for the name of a file.
     parsed = feedparser.parse(BytesIO(content), response_headers=headers, sanitize_html=False)
@@ -63,14 +69,14 @@ def sitemap(content: bytes, base: str, most: int) -> list[Found]:
     if content.startswith(_GZIP):
         content = inflate(content, most)
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        lines = content.decode("utf-8", "replace").split()
+        lines = content.decode("utf-8", "replace").split()[:_SITEMAP_URLS]
         found = [Found(url) for line in lines if line.startswith("http") and (url := urls.canonical(line))]
     else:
-        found = list(_entries(content))
+        found = list(islice(_entries(content), _SITEMAP_URLS))
     if not found and b"urlset" not in content[:5_000] and b"sitemapindex" not in content[:5_000]:
         raise InputError("discover", "broken_sitemap", f"{base}: no sitemap")
     lists = sorted((one for one in found if one.is_list), key=lambda one: one.date, reverse=True)
-    return [*lists, *(one for one in found if not one.is_list)][:_SITEMAP_URLS]
+    return [*lists, *(one for one in found if not one.is_list)]
 
 
 def _entries(content: bytes) -> Iterator[Found]:
@@ -84,7 +90,7 @@ def _entries(content: bytes) -> Iterator[Found]:
         if name in ("url", "sitemap"):
             if url := urls.canonical(said.get("loc", "")):
                 date = said.get("publication_date") or said.get("lastmod", "")
-                yield Found(url, said.get("title", ""), date[:10], is_list=name == "sitemap")
+                yield Found(url, said.get("title", ""), _iso_day(date), is_list=name == "sitemap")
             said = {}
             element.clear()
         elif name in ("loc", "lastmod", "title", "publication_date"):
@@ -105,7 +111,7 @@ def section(content: bytes, charset: str, base: str, article: str = "") -> Secti
     place = urljoin(base, tree.xpath("string(//base/@href)") or "")
     looks = re.compile(article) if article else _ARTICLE
     found: dict[str, Found] = {}
-    for anchor in tree.iter("a"):
+    for anchor in islice(tree.iter("a"), _ANCHORS):
         url = _target(anchor, place)
         if url and looks.search(url) and not _NO_PAGE.search(urlsplit(url).path):
             title = _line(anchor.get("title") or anchor.text_content())
@@ -165,13 +171,17 @@ def _date_near(anchor: HtmlElement) -> str:
     box, target = anchor, anchor.get("href")
     for _ in range(4):
         box = box.getparent()
-        if box is None or len({one.get("href") for one in box.iter("a") if one.get("href") != target}) > 2:
+        if box is None or sum(one.get("href") != target for one in islice(box.iter("a"), _AROUND)) > 2:
             return ""
         said = " ".join([*(one.get("datetime") or "" for one in box.iter("time")), *box.itertext()])
         if match := _DAY.search(said):
             day, month, year = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
             return f"{year}-{int(month):02}-{int(day):02}"
     return ""
+
+
+def _iso_day(text: str) -> str:
+    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}", text) else ""
 
 
 def _line(text: str) -> str:

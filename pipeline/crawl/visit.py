@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
@@ -29,6 +30,7 @@ from pipeline.crawl.topic import Topic
 from pipeline.errors import InputError
 from pipeline.outlets import Outlet, Registry
 
+_log = logging.getLogger(__name__)
 _HOPS = 5  # redirects and nested sitemaps on the way to a page
 _REDIRECTS = (301, 302, 303, 307, 308)
 _DOCUMENTS = (
@@ -54,9 +56,10 @@ class Order:
 
 
 def sources(outlet: Outlet) -> list[Link]:
-    """Where an outlet names its articles; its home page, where nothing else is known."""
-    home = (outlet.homepage,) if outlet.homepage and not outlet.has_sources() else ()
-    listed = {FEED: outlet.feeds, SITEMAP: outlet.sitemaps, SECTION: (*outlet.sections, *home)}
+    """Where an outlet names its articles; its home page, where nothing else is known; those of its editions."""
+    homes = [outlet.homepage] if outlet.homepage and not outlet.has_sources() else []
+    homes += [f"https://{start}" for start, _ in outlet.editions]
+    listed = {FEED: outlet.feeds, SITEMAP: outlet.sitemaps, SECTION: (*outlet.sections, *homes)}
     places = [(kind, url) for kind, some in listed.items() for one in some if (url := urls.canonical(one))]
     return [Link(url=url, host=urls.authority(url), outlet=outlet.id, kind=kind) for kind, url in places]
 
@@ -68,6 +71,9 @@ def visit(target: Target, host: Host, fetcher: Fetcher, order: Order) -> Visit:
         return _judged(target, host, order, answer)
     except InputError as error:
         return _failed(target, host, order, error.reason)
+    except Exception:  # what a parser makes of a hostile page must not end the crawl
+        _log.exception("%s: cannot be understood", target.url)
+        return _failed(target, host, order, "unreadable")
 
 
 def disallowed(target: Target, host: Host) -> Visit:
@@ -116,7 +122,9 @@ def _is_on_topic(found: discover.Found, source: Target, outlet: Outlet, order: O
     if not order.settings.topic or outlet.topical:
         return True
     matches = order.topic.matches
-    return matches(outlet.language, found.title, found.url) or matches(outlet.language, "", source.url)
+    return matches(outlet.language_of(found.url), found.title, found.url) or matches(
+        outlet.language_of(source.url), "", source.url
+    )
 
 
 def _fetched(

@@ -29,7 +29,7 @@ def crawl_outlets(
     `since` is an ISO date: articles that a source dates before it are passed by. Raises UsageError without a contact.
     """
     operator = user_agent(settings)
-    order = Order(settings, registry, Topic(outlet.language for outlet in chosen), since)
+    order = Order(settings, registry, Topic({language for outlet in chosen for language in outlet.languages()}), since)
     stale_before = clock() - 60.0 * settings.source_minutes
     frontier = Frontier(store, settings.lease, [outlet.id for outlet in chosen], stale_before)
     try:

@@ -19,6 +19,7 @@ from pipeline.errors import ThiduaError
 from pipeline.store.database import Store, storable
 
 _AT_ONCE = 500  # values of one IN (…)
+_LONGEST_URL = 2_000  # bytes; PostgreSQL's indexes take up to 2,700
 _MAY_COME_BACK = ("off_topic", "too_old")  # reasons for which another source may find a URL wanted after all
 _TARGET = tuple(field.name for field in dataclasses.fields(Target))
 _HOST = tuple(field.name for field in dataclasses.fields(Host))
@@ -200,7 +201,7 @@ class Frontier:
 
         In the order of their URLs, so that two crawlers that note the same ones do not block each other.
         """
-        unique = {link.url: link for link in reversed(links)}
+        unique = {link.url: link for link in reversed(links) if _can_be_kept(link.url)}
         known = self._known(connection, list(unique))
         rows = [_row(link, via) for url, link in sorted(unique.items()) if url not in known]
         if rows:
@@ -230,6 +231,10 @@ class Frontier:
         if link.kind == ARTICLE:
             return known.state == SKIPPED and known.reason in _MAY_COME_BACK
         return bool(known.fetched_at < self._stale_before)
+
+
+def _can_be_kept(url: str) -> bool:
+    return len(url.encode("utf-8", "replace")) <= _LONGEST_URL and storable(url) == url
 
 
 def _row(link: Link, via: str) -> dict[str, Any]:
