@@ -68,8 +68,10 @@ def by_name(parts: Iterable[Place]) -> list[list[Place]]:
         said = part.level.word if part.level.word in _KINDS else part.level.levels
         known = levels.setdefault(name, said)
         key = (name, part.mentions[0].start if name.isdigit() else said or known)  # every "Ward 5" may be another one
-        if known and not said and has_province(part) and "province" not in groups[key][0].level.levels:
-            key, part.doubted = (name, said), True  # "Hòa Bình" beside "xã Hòa Bình": the commune, or the province
+        if known and not said and has_province(part) and not _is_province(first := groups[key][0]):
+            # "Hòa Bình" beside "xã Hòa Bình": that, or the province; beside the city in it, the province holds both
+            part.pool = tuple(unit for unit in part.pool if unit.level == "province" or unit in first.pool)
+            key, part.doubted = (name, said), True
         groups.setdefault(key, []).append(part)
     return list(groups.values())
 
@@ -112,6 +114,10 @@ def rank(place: Place) -> int:
     """0 for what may be a province, 2 for what can only be a commune; what has a level word goes by that."""
     named = place.level.levels & set(LEVELS) if not place.weak else {unit.level for unit in place.pool}
     return min((LEVELS.index(level) for level in named), default=len(LEVELS))
+
+
+def _is_province(place: Place) -> bool:
+    return "province" in place.level.levels and has_province(place)
 
 
 def has_province(place: Place) -> bool:

@@ -96,9 +96,9 @@ class Resolver:
         """Decide the larger units first: they tell where the smaller ones lie."""
         for place in sorted(places, key=lambda place: (rank(place), not place.tied)):
             if place.pool and place.level.levels != {"village"}:
-                larger = [other for other in places if other.unit and other.unit.level != "commune" and other.weight]
+                larger = [other for other in places if other.weight and _larger(other)]
                 known = [other for other in larger if other.is_prominent or _stands_before(other, place)] or larger
-                self._decide(place, day, _Scene([*_units(known), *home], [*self._main(known, day), *home]))
+                self._decide(place, day, _Scene([*_all(known), *home], [*self._main(known, day), *home]))
 
     def _decide(self, place: Place, day: str, scene: _Scene) -> None:
         if (
@@ -121,12 +121,12 @@ class Resolver:
     def _main(self, places: Sequence[Place], day: str) -> Units:
         """The units of the province in which most of what the article names lies; none where it names several alike."""
         weights: Counter[Unit] = Counter()
-        for place, unit in zip(places, _units(places), strict=True):
-            weights[self._province(unit, day)] += place.weight
+        for place in places:
+            weights[self._province(_larger(place)[-1], day)] += place.weight
         best = max(weights, key=lambda unit: weights[unit], default=None)
         if best is None or 2 * weights[best] <= weights.total():
             return ()
-        return tuple(unit for unit in _units(places) if self._province(unit, day) is best)
+        return _all(place for place in places if self._province(_larger(place)[-1], day) is best)
 
     def _province(self, unit: Unit, day: str) -> Unit:
         """The province in which a unit lies, or in which its land lies on that day."""
@@ -181,8 +181,15 @@ class Resolver:
         return tuple(unit for unit in units if unit.level == "province" and (not day or unit.valid_from <= day))
 
 
-def _units(places: Iterable[Place]) -> list[Unit]:
-    return [place.unit for place in places if place.unit]
+def _larger(place: Place) -> Units:
+    """The province or district that a place is; of one that may be two provinces of that name, both."""
+    units = (place.unit,) if place.unit else place.pool
+    told = place.unit is not None or all(unit.level == "province" for unit in units)
+    return tuple(unit for unit in units if told and unit.level != "commune")
+
+
+def _all(places: Iterable[Place]) -> Units:
+    return tuple(unit for place in places for unit in _larger(place))
 
 
 def _stands_before(other: Place, place: Place) -> bool:
