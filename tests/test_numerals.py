@@ -170,6 +170,7 @@ def test_decimals_in_the_convention_of_the_locale(language: str, value: int, fra
 @given(value=st.integers(2, 999_999))
 def test_number_words(language: str, value: int) -> None:
     written = num2words(value, lang=NUM2WORDS.get(language, language)).replace(",", "")
+    written = written.replace("dicotto", "diciotto")  # its slip at 118 in Italian
     assert values(written, language) == [value], written
 
 

@@ -65,7 +65,7 @@ def _show_packs(reports: list[PackReport]) -> None:
     rows: list[tuple[object, ...]] = [
         (section, *(report.phrases.get(section, 0) for report in reports)) for section in sections
     ]
-    rows.append(("vocabulary ids covered", *(f"{report.completeness():.1%}" for report in reports)))
+    rows.append(("vocabulary ids covered", *(f"{int(100 * report.completeness())}%" for report in reports)))
     headers = ("phrases by section", *(report.code for report in reports))
     console.show_table("Language packs", headers, rows)
 
