@@ -13,6 +13,7 @@ from pipeline.config import Link
 from pipeline.languages.pack import load_packs
 from pipeline.link import Linker, Vectors
 from pipeline.link.names import Names
+from pipeline.link.neighbours import Bar
 from pipeline.schema import Article, Movement, Tables
 
 PACKS = load_packs()
@@ -91,3 +92,17 @@ def test_vectors_are_kept(tmp_path: Path) -> None:
 def test_a_short_name_inside_a_longer_one_says_nothing() -> None:
     names = Names({"x": ["Green Sunday"]})
     assert names.find("The Green Sunday festival of our ward") is None
+
+
+def test_neighbours_within_the_band_are_proposed_and_not_linked() -> None:
+    bar = Bar(threshold=0.9, margin=0.015, band=0.002)
+    assert bar.verdict(0.903, 0.02) == "embedding"
+    assert bar.verdict(0.901, 0.02) == bar.verdict(0.899, 0.02) == bar.verdict(0.95, 0.014) == "near"
+    assert not bar.verdict(0.897, 0.02)
+    assert not bar.verdict(0.95, 0.012)
+
+
+def test_a_proposed_link_is_seen_and_leaves_the_id_empty() -> None:
+    wide = Linker(PACKS, settings(band=0.1, margin=0.0, cache=""))
+    row = linked("All the people of the country unite in order to build a cultural life", wide)
+    assert (row.movement_id, row.link_method, row.link_candidate) == ("", "near", "doi-song-van-hoa")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import console, languages, models, outlets
+from pipeline.cli import console, languages, models, movements, outlets
 from pipeline.cli.crawl import crawl
 from pipeline.cli.detect import detect
 from pipeline.cli.doctor import doctor
@@ -46,6 +46,7 @@ def build() -> typer.Typer:
     app.command()(doctor)
     app.add_typer(languages.application(), name="languages")
     app.add_typer(models.application(), name="models")
+    app.add_typer(movements.application(), name="movements")
     app.add_typer(outlets.application(), name="outlets")
     return app
 

@@ -30,12 +30,13 @@ class GoldRow:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """One annotated article; `rows` by table."""
+    """One annotated article; `rows` by table, `edition` that of the vocabularies which its annotator knew."""
 
     id: str
     language: str
     text: str
     rows: Mapping[str, tuple[GoldRow, ...]]
+    edition: int = 1
 
 
 def load_gold(path: Path) -> Iterator[GoldArticle]:
@@ -57,7 +58,7 @@ def load_gold(path: Path) -> Iterator[GoldArticle]:
 def _article(raw: Mapping[str, Any]) -> GoldArticle:
     text = raw["text"]
     rows = {table: tuple(_row(text, row) for row in raw.get(table, ())) for table in TABLES}
-    return GoldArticle(raw["id"], raw["language"], text, rows)
+    return GoldArticle(raw["id"], raw["language"], text, rows, raw.get("edition", 1))
 
 
 def _row(text: str, columns: Mapping[str, Any]) -> GoldRow:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import unicodedata
+from functools import lru_cache
 
+from pipeline import paths
 from pipeline.evaluate.gold import GoldRow
 from pipeline.schema import Award, Count, Movement, Percentage, Row
 
@@ -15,6 +18,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "counts": {"qualifier": "exact", "role": "actual", "unit_id": ""},
     "awards": {},
 }
+_LINKED = frozenset({"movement_id", "indicator_id", "unit_id"})
 # What translations render by one word is accepted for one another: Bằng khen and Giấy khen are both "certificate of
 # merit", hộ is "household" or "family".
 _ALIKE = {
@@ -45,18 +49,35 @@ def matches(gold: GoldRow, row: Row) -> bool:
             raise TypeError(f"no rule to score a {type(row).__name__}")
 
 
-def wrong_details(table: str, gold: GoldRow, row: Row) -> tuple[str, ...]:
-    """The columns of DETAILS in which a matched row differs from the gold row."""
+def wrong_details(table: str, gold: GoldRow, row: Row, edition: int) -> tuple[str, ...]:
+    """The columns of DETAILS in which a matched row differs from the gold row.
+
+    An id that came into its vocabulary after the `edition` that the gold was made with counts as none.
+    """
     return tuple(
         column
         for column, default in DETAILS[table].items()
-        if not _accepts(gold.columns.get(column) or default, getattr(row, column) or default)
+        if not _accepts(gold.columns.get(column) or default, _as_of(edition, column, getattr(row, column)) or default)
     )
 
 
 def overlap(gold: GoldRow, row: Row) -> bool:
     """Whether the two spans have a character in common."""
     return gold.start < row.end and row.start < gold.end
+
+
+def _as_of(edition: int, column: str, id_: str) -> str:
+    return "" if _editions(column).get(id_, 1) > edition else id_
+
+
+@lru_cache(maxsize=8)
+def _editions(column: str) -> dict[str, int]:
+    """The edition of each id of a column's vocabulary; none for a column that has no vocabulary."""
+    path = paths.VOCAB / f"{column.removesuffix('_id')}s.csv"
+    if column not in _LINKED:
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: int(row["edition"]) for row in csv.DictReader(file)}
 
 
 def _award_agrees(gold: GoldRow, row: Award) -> bool:

@@ -168,7 +168,7 @@ def _pairs(article: GoldArticle, table: str, predicted: Iterable[Row]) -> Iterat
             yield Pair(table, gold)
         else:
             free.remove(hit)
-            yield Pair(table, gold, hit, wrong_details(table, gold, hit))
+            yield Pair(table, gold, hit, wrong_details(table, gold, hit, article.edition))
     generic = [gold for gold in article.rows[table] if gold.columns.get("generic")]
     yield from (Pair(table, found=row) for row in free if not any(overlap(gold, row) for gold in generic))
 

@@ -42,7 +42,7 @@ class Linker:
         for pack in packs.values():
             for id_, aliases in pack.data["movements"]["names"].items():
                 names[id_] += aliases
-        self._names = Names(names)
+        self.names = Names(names)
         self.vectors = _vectors(settings)
         official = {
             id_: (entry.name_vi or entry.name_en, entry.name_en or entry.name_vi) for id_, entry in entries.items()
@@ -70,8 +70,8 @@ class Linker:
         if row.generic:
             return row
         name = name or row.surface
-        bare = name if row.quoted else _without_head(name, pack)
-        link = self._names.find(name) or self._names.find(bare) or self._names.find(pack.fold(bare))
+        bare = name if row.quoted else bare_name(name, pack)
+        link = self.names.find(name) or self.names.find(bare) or self.names.find(pack.fold(bare))
         link = link or self.vocabularies.movements.find(bare)
         return replace(row, movement_id=_id(link), **_how(link))
 
@@ -113,7 +113,7 @@ def _vocabulary(name: str) -> dict[str, tuple[str, str]]:
         return {row["id"]: (row["name_vi"], row["name_en"]) for row in csv.DictReader(file)}
 
 
-def _without_head(surface: str, pack: Pack) -> str:
+def bare_name(surface: str, pack: Pack) -> str:
     """An unquoted name without its head and the words that open its complement."""
     scan = pack.scan(surface)
     head = next(iter(scan.all("head")), None)

@@ -43,7 +43,7 @@ class Neighbours:
         self._names = names
         self._ids = tuple(names)
         self._vectors = vectors
-        self._bar = bar
+        self.bar = bar
         self._matrix: Matrix | None = None
         self._known: dict[str, Link | None] = {}
 
@@ -68,5 +68,5 @@ class Neighbours:
 
     def _look_up(self, name: str) -> Link | None:
         id_, cosine, lead = self.nearest(name)
-        method = self._bar.verdict(cosine, lead)
+        method = self.bar.verdict(cosine, lead)
         return Link(id_, method, round(cosine, 4)) if method else None

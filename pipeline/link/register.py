@@ -28,6 +28,7 @@ class Entry:
     name_vi: str = ""
     name_en: str = ""
     aliases: str = ""
+    edition: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def load(own: Path | None = None) -> Register:
     for file in files:
         for entry in read(file):
             before = entries.get(entry.id)
-            entries[entry.id] = _over(before, entry) if before else entry
+            entries[entry.id] = over(before, entry) if before else entry
     for entry in entries.values():
         if entry.parent and entry.parent not in entries:
             raise UsageError(f"{files[-1]}: {entry.id}: its parent {entry.parent!r} is not in the register")
@@ -92,7 +93,8 @@ def write(file: Path, entries: Iterable[Entry]) -> None:
         writer.writerows([getattr(entry, column) for column in COLUMNS] for entry in entries)
 
 
-def _over(before: Entry, entry: Entry) -> Entry:
+def over(before: Entry, entry: Entry) -> Entry:
+    """An entry with what another one of its id adds to it or replaces."""
     merged = {column: getattr(entry, column) or getattr(before, column) for column in COLUMNS}
     aliases = dict.fromkeys([*before.names[bool(before.name_vi) + bool(before.name_en) :], *entry.names])
     own = {merged["name_vi"], merged["name_en"]}

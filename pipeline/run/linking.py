@@ -89,7 +89,7 @@ def _relink(
 def _linked(row: Row, linker: Linker, packs: Mapping[str, Pack], route: str) -> Row:
     match row:
         case Movement():
-            pack = packs.get(_reader(route))
+            pack = packs.get(reader(route))
             return linker.movement(row, pack, row.name_en if row.translation else "") if pack else row
         case Percentage():
             return linker.percentage(row)
@@ -99,7 +99,7 @@ def _linked(row: Row, linker: Linker, packs: Mapping[str, Pack], route: str) -> 
             raise TypeError(f"no link for a {type(row).__name__}")
 
 
-def _reader(route: str) -> str:
+def reader(route: str) -> str:
     """The language of the pack that read an article: of "pack:de", or the target of "translate:pt>en:…"."""
     way, _, rest = route.partition(":")
     return rest if way == "pack" else rest.partition(">")[2].partition(":")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipeline import schema
 from pipeline.schema import Check, Row
 from pipeline.store.database import Store
 
+_FETCH = 1000  # rows that are in memory at a time
 _WINDOW = 50  # articles on either side with which one is compared where more share a key
 
 
@@ -55,6 +56,21 @@ def rows(
     for row in connection.execute(query.where(table.c.article_id.in_(ids)).order_by(*order)).mappings():
         found[row["article_id"]].append(row)
     return found
+
+
+def unlinked_movements(connection: sa.Connection, store: Store) -> Iterator[sa.RowMapping]:
+    """Every mention of a movement that is in no register, with what is known of its article."""
+    mentions, table = store.catalogue.tables["movements"], store.catalogue.tables["articles"]
+    told = [table.c[name] for name in ("story_id", "language", "route", "place_id", "place_name", "published_at")]
+    query = (
+        sa.select(
+            *(mentions.c[name] for name in ("article_id", "surface", "quoted", "translation", "name_en", "sentence")),
+            *told,
+        )
+        .join_from(mentions, table, mentions.c.article_id == table.c.article_id)
+        .where(mentions.c.movement_id == "", sa.not_(mentions.c.generic))
+    )
+    yield from connection.execution_options(yield_per=_FETCH).execute(query).mappings()
 
 
 def replace_rows(
