@@ -83,3 +83,12 @@ def thidua(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         return Outcome(int(end.value.code or 0), out, err)
 
     return call
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The name of an empty database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "thidua.db")
+        return
+    yield request.getfixturevalue("postgres")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -64,7 +65,7 @@ class Server:
                 reply = site(request) if site else Reply(status=404)
                 if not await self._answer(reply, writer):
                     break
-        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError, ssl.SSLError):
             pass
         finally:
             writer.close()
@@ -101,16 +102,17 @@ def _head(reply: Reply) -> bytes:
 
 
 @contextmanager
-def serving(sites: Mapping[str, Site], latency: float = 0.0) -> Iterator[Server]:
+def serving(sites: Mapping[str, Site], latency: float = 0.0, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """The server on a free port of every loopback address, in a thread of its own."""
     server = Server(sites, latency)
     loop = asyncio.new_event_loop()
     ready, ended = threading.Event(), loop.create_future()
 
     async def main() -> None:
-        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=tls)
         server.port = listening.sockets[0].getsockname()[1]
-        also = [await asyncio.start_server(server.serve, f"127.0.0.{n}", server.port) for n in range(2, 13)]
+        others = (f"127.0.0.{n}" for n in range(2, 13))
+        also = [await asyncio.start_server(server.serve, other, server.port, ssl=tls) for other in others]
         ready.set()
         await ended
         for one in (listening, *also):

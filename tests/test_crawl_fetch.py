@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,6 +169,25 @@ def test_a_name_is_resolved_once_and_what_was_checked_is_connected_to(server: Se
         assert fetcher.get(server.url("bao.test", "/plain.html")).address == HOME
         assert fetcher.get(server.url("bao.test", "/plain.html")).status == 200  # the same connection
     assert names.answers == ["169.254.169.254"]
+
+
+def test_tls_is_spoken_with_the_host_of_the_url_at_the_address_that_was_checked() -> None:
+    pem = Path(__file__).with_name("bao.test.pem")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pem)
+    names: list[str | None] = []
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
+    with newspapers.serving({"bao.test": newspapers.pages({"/": "<p>sealed</p>"})}, tls=context) as server:
+        url = server.url("bao.test").replace("http:", "https:")
+        with Fetcher(settings(), resolve=Rebinding(*[HOME] * 3)) as fetcher, pytest.raises(InputError) as caught:
+            fetcher.get(url)
+        assert caught.value.reason == "tls"  # nobody has vouched for the certificate
+        assert server.log == []
+        with Fetcher(settings(), resolve=Rebinding(HOME)) as fetcher:
+            fetcher._session.verify = str(pem)
+            assert fetcher.get(url).content == b"<p>sealed</p>"
+        assert set(names) == {"bao.test"}
+        assert server.log[0].headers["host"] == f"bao.test:{server.port}"
 
 
 @pytest.mark.parametrize(

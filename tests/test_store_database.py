@@ -27,15 +27,6 @@ VERSIONS = Path(__file__).resolve().parent / "store_versions"
 ANEW = defaultdict(dict[str, str], articles={"fingerprint": "", "story_id": ""})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The name of an empty database."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "thidua.db")
-        return
-    yield request.getfixturevalue("postgres")
-
-
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
     with open_or_create(database) as opened:

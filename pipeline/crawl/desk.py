@@ -31,7 +31,9 @@ class Books(Protocol):
 class Write(Protocol):
     """Archives visits, given what is in the archive already by digest; gives where each stands, and the file's size."""
 
-    def __call__(self, visits: Sequence[Visit], known: Mapping[str, Stored]) -> tuple[Sequence[Stored | None], int]: ...
+    def __call__(
+        self, visits: Sequence[Visit], known: Mapping[str, Stored], /
+    ) -> tuple[Sequence[Stored | None], int]: ...
 
 
 class Desk:
