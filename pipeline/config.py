@@ -60,6 +60,7 @@ class Crawl(Section):
     archive: str = Field(min_length=1)
     archive_bytes: int = Field(ge=1_000)
     topic: bool
+    days: int = Field(ge=0)
     pages: int = Field(ge=1)
     connections: int = Field(ge=1)
     delay: float = Field(ge=0)

@@ -59,7 +59,8 @@ def register(server: Server) -> None:
 def press(thidua: Thidua, server: Server, monkeypatch: pytest.MonkeyPatch) -> Thidua:
     """The program, with the newspaper in its registry and all manners but the delay."""
     register(server)
-    for name, value in {"CONTACT": "a@b.vn", "ALLOW_HOSTS": HOST, "DELAY": "0", "SOURCE_MINUTES": "0"}.items():
+    manners = {"CONTACT": "a@b.vn", "ALLOW_HOSTS": HOST, "DELAY": "0", "SOURCE_MINUTES": "0", "DAYS": "0"}
+    for name, value in manners.items():
         monkeypatch.setenv(f"THIDUA_CRAWL__{name}", value)
     monkeypatch.setenv("THIDUA_RUN__WORKERS", "1")
     monkeypatch.setenv("THIDUA_ANNOTATE__TAGGER", "")
@@ -88,6 +89,14 @@ def test_from_a_newspaper_to_the_funnel(press: Thidua) -> None:
     assert press("status", "other", "--format", "jsonl").records() == []
 
 
+def test_old_articles_are_wanted_only_when_it_is_said(press: Thidua, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THIDUA_CRAWL__DAYS", "30")
+    assert press("crawl", "bao").out.startswith("1 failed: http_404, 1 fetched.")  # the feed, and what has no date
+    assert press("crawl", "bao", "--since", "2025-08-30").out.startswith("2 fetched.")
+    [day] = press("status", "--format", "jsonl").records()
+    assert day["losses"] == {"skipped: off_topic": 1, "failed: http_404": 1, "not run yet": 1}
+
+
 def test_watch_crawls_and_runs(press: Thidua) -> None:
     watched = press("watch", "bao", "--rounds", "2", "--every", "1s", "--all-topics")
     assert (watched.code, watched.err) == (0, "")
@@ -96,7 +105,7 @@ def test_watch_crawls_and_runs(press: Thidua) -> None:
     assert lines[1:] == [
         "2 articles processed, 0 known, 0 failed.",
         "1 fetched. The archive is archive; thidua run archive makes tables of it.",
-        "0 articles processed, 2 known, 0 failed.",
+        "Nothing new to process.",
     ]
 
 

@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Outlets = Annotated[
     list[str] | None, typer.Argument(metavar="OUTLET", help="Ids or hosts, as in `thidua outlets list`; all if none.")
 ]
-Since = Annotated[str, typer.Option(metavar="DATE", help="Pass by articles that a source dates before this day.")]
+Since = Annotated[str, typer.Option(metavar="DATE", help="Pass by articles dated before this day, crawl.days or not.")]
 AllTopics = Annotated[bool, typer.Option("--all-topics", help="Fetch articles whatever they are about.")]
 
 
@@ -45,7 +45,7 @@ def crawl(
 
 def crawl_now(names: list[str], since: str, chosen: Settings) -> Mapping[str, int]:
     """One crawl of some outlets, or of all, with a line on the screen that shows how it goes."""
-    day = _day(since)
+    day = _day(since, chosen.crawl.days)
     from pipeline.outlets import registry
     from pipeline.run.crawling import crawl_outlets
     from pipeline.store.database import open_or_create
@@ -93,11 +93,13 @@ def stopping_cleanly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _day(since: str) -> str:
+def _day(since: str, days: int) -> str:
+    """The day from which on articles are wanted, in ISO 8601; "" for all."""
     try:
-        return date.fromisoformat(since).isoformat() if since else ""
+        wanted = date.fromisoformat(since) if since else datetime.now(UTC).date() - timedelta(days=days)
     except ValueError as error:
         raise UsageError(f"--since {since}: no date; write it as 2025-08-30") from error
+    return wanted.isoformat() if since or days else ""
 
 
 def _counted(outcomes: Mapping[str, int]) -> str:

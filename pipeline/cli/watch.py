@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,18 +46,29 @@ def watch(
 
 def _round(names: list[str], since: str, chosen: Settings) -> None:
     """One crawl and one run. A round that fails is told of, and the next one may do better; a wrong call ends all."""
-    from pipeline.cli.run import process_sources
-    from pipeline.store.database import open_or_create
-
     try:
         report(crawl_now(names, since, chosen), chosen)
-        with open_or_create(chosen.store.url) as store:
-            summary = process_sources([chosen.crawl.archive], store, chosen, retry_failed=False)
-        console.write_line(f"{summary.done} articles processed, {summary.skipped} known, {summary.failed} failed.")
+        _process_what_is_new(chosen)
     except UsageError:
         raise
     except ThiduaError as error:
         console.complain(str(error))
+
+
+def _process_what_is_new(chosen: Settings) -> None:
+    """Run the files of the archive that hold something new: the whole archive would take longer with every round."""
+    from pipeline.cli.run import process_sources
+    from pipeline.store.coverage import unread_files
+    from pipeline.store.database import open_or_create
+
+    with open_or_create(chosen.store.url) as store:
+        files = [Path(chosen.crawl.archive) / name for name in unread_files(store)]
+        here = [str(file) for file in files if file.exists()]
+        if not here:
+            console.write_line("Nothing new to process.")
+            return
+        summary = process_sources(here, store, chosen, retry_failed=False)
+    console.write_line(f"{summary.done} articles processed, {summary.skipped} known, {summary.failed} failed.")
 
 
 def _seconds(text: str) -> float:

@@ -60,6 +60,14 @@ def funnel(store: Store, outlets: Iterable[str] = ()) -> list[Day]:
     return [day for outlet in sorted(days) for day in _with_gaps(days[outlet])]
 
 
+def unread_files(store: Store) -> list[str]:
+    """The WARC files, without their folder, with an article that no run has read into this database yet."""
+    readings, urls = _readings(store), store.catalogue.frontier["crawl_urls"].c
+    with store.reading() as connection:
+        records = connection.scalars(sa.select(urls.record).where(urls.digest != ""))
+        return sorted({record.rpartition("#")[0] for record in records if record not in readings})
+
+
 def _count(day: Day, state: str, reason: str, reading: _Reading | None) -> None:
     day.discovered += 1
     day.allowed += state != SKIPPED
