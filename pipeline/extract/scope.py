@@ -300,7 +300,10 @@ def named_level(context: Context, level: Match) -> Span | None:
         opening = start == context.sentence_of(start).start or len(words) == 1
         if words and opening and context.pack.fold(words[0]) in context.pack.stop:
             start, words = start + len(words[0]) + 1, words[1:]  # capitalised only because the sentence begins
-        return Span(start, level.end) if words else None
+        if words:
+            return Span(start, level.end)
+        if context.pack.head != "end":
+            return None  # not so in "the commune Women's Union"; "landsbyen La Phu" is a name
     after = _NAME_BEHIND.match(text, level.end, level.end + _NAME_REACH)
     words = list(takewhile(lambda word: word[0].isupper(), after.group(1).split(" "))) if after else []
     return Span(level.start, after.start(1) + len(" ".join(words))) if after and words else None
