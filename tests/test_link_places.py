@@ -157,7 +157,10 @@ def test_two_units_of_one_name_are_told_apart() -> None:
 def test_the_newspaper_tells_where_a_name_lies() -> None:
     text = "Xã Tiên Phong ra quân\nXã Tiên Phong ra quân làm sạch đường làng."
     assert told("vi", text, BEFORE) == {"Tiên Phong": ""}
-    assert told("vi", text, BEFORE, "baoquangnam.vn") == {"Tiên Phong": "20884 xã Tiên Phong"}
+    [row] = [row for row in read("vi", text, BEFORE, "baoquangnam.vn").entities if row.kind == "LOC"]
+    assert (row.place_id, row.place_method) == ("20884", "outlet")
+    abroad = "Tin từ Long An\n" + text
+    assert told("vi", abroad, BEFORE, "baoquangnam.vn")["Tiên Phong"] == ""  # the article plays elsewhere
     assert home_of("en.baohoabinh.com.vn", GAZETTEER) == "Hòa Bình"
     assert home_of("baochinhphu.vn", GAZETTEER) == home_of("nhandan.vn", GAZETTEER) == ""
 

@@ -22,10 +22,11 @@ from pipeline.schema import Entity
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """The provinces and districts that an article names, with its newspaper's, and those of them where it plays."""
+    """The provinces and districts that an article names, those of them where it plays, and its newspaper's province."""
 
-    named: Sequence[Unit]
-    main: Sequence[Unit]
+    named: Units
+    main: Units
+    home: Units
 
 
 class Resolver:
@@ -98,7 +99,14 @@ class Resolver:
             if place.pool and place.level.levels != {"village"}:
                 larger = [other for other in places if other.weight and _larger(other)]
                 known = [other for other in larger if other.is_prominent or _stands_before(other, place)] or larger
-                self._decide(place, day, _Scene([*_all(known), *home], [*self._main(known, day), *home]))
+                self._decide(place, day, self._scene(known, day, home))
+
+    def _scene(self, known: Sequence[Place], day: str, home: Units) -> _Scene:
+        """The newspaper's province counts only where the article plays in it, or names none."""
+        main = self._main(known, day)
+        provinces = {self._province(unit, day) for unit in home}
+        is_home = not known or any(self._province(unit, day) in provinces for unit in main)
+        return _Scene(_all(known), main, home if is_home else ())
 
     def _decide(self, place: Place, day: str, scene: _Scene) -> None:
         if (
@@ -111,12 +119,12 @@ class Resolver:
             place.unit, place.method = unit, "beside"
         elif unit := self._only(place, day, scene):
             place.unit, place.method = unit, "name"
-        elif unit := self._of_kind(self._supported(place.pool, scene.named, day), place.level, day):
+        elif unit := self._of_kind(self._supported(place.pool, scene.named + scene.home, day), place.level, day):
             if unit.level == "commune" and not place.level.levels:
                 return  # a bare name may be that of a village
-            told = self.gazetteer.above(unit).intersection(scene.main)
-            if told:
-                place.unit, place.method = unit, "outlet" if told.isdisjoint(scene.named) else "article"
+            above = self.gazetteer.above(unit)
+            if not above.isdisjoint(scene.main + scene.home):
+                place.unit, place.method = unit, "outlet" if above.isdisjoint(scene.named) else "article"
 
     def _main(self, places: Sequence[Place], day: str) -> Units:
         """The units of the province in which most of what the article names lies; none where it names several alike."""
@@ -139,7 +147,8 @@ class Resolver:
         if unit is None or place.name.isdigit():
             return None
         if unit.level == "commune":
-            strange = scene.named and self.gazetteer.above(unit).isdisjoint(scene.named)
+            around = scene.named + scene.home
+            strange = around and self.gazetteer.above(unit).isdisjoint(around)
             return None if place.weak or strange else unit
         return unit if unit.level == "province" or not place.weak or " " in place.name else None
 
