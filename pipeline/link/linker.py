@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +34,10 @@ class Vocabularies:
 
 
 class Linker:
-    """Links the rows of one article after the other. Raises UsageError for a register that is not well formed."""
+    """Links the rows of one article after the other. Raises UsageError for a register that is not well formed.
+
+    `state` tells all that links depend on from what they depended on before: register, names, vocabularies, settings.
+    """
 
     def __init__(self, packs: Mapping[str, Pack], settings: LinkSettings) -> None:
         own = Path(settings.register_file).expanduser() if settings.register_file else None
@@ -54,6 +59,7 @@ class Linker:
             Neighbours(_vocabulary("units"), self.vectors, Bar(settings.unit_threshold, *measures)),
         )
         self._places = Resolver()
+        self.state = _state(self.register.digest, names, settings)
 
     def link(self, tables: Tables, pack: Pack) -> Tables:
         """The tables with the ids of movements, indicators, units and places filled where one was found, and how."""
@@ -88,6 +94,14 @@ class Linker:
             return replace(row, **_how(_PHRASE))
         link = self.vocabularies.units.find(row.unit) if row.unit else None
         return replace(row, unit_id=_id(link), **_how(link))
+
+
+def _state(register_digest: str, names: Mapping[str, list[str]], settings: LinkSettings) -> str:
+    described = [register_digest, sorted(names.items()), settings.model_dump_json(exclude={"cache", "register_file"})]
+    digest = hashlib.sha256(json.dumps(described).encode())
+    for name in ("indicators", "units"):
+        digest.update((paths.VOCAB / f"{name}.csv").read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _id(link: Link | None) -> str:

@@ -19,7 +19,9 @@ from pipeline import minhash
 from pipeline.link.names import folded_key
 from pipeline.minhash import Signature
 
-_BAND = 3  # numbers of a signature that two articles share by chance once in 10 000 pairs where a twentieth overlaps
+# Numbers of a signature in a band. Wording: of texts that share a fifth of their runs two in a hundred are compared, of
+# those that share half two thirds, and of the rest most by way of another version. Facts: fewer, and rarer by chance.
+_WORDING_BAND, _FACTS_BAND = 4, 3
 _SLUG_WORDS = 4  # words that a slug needs to name an article: "tin-tuc" names a section
 _SLUG_ID = re.compile(r"[-_]?(?:(?:post|tid|vi|d|a|c|ar)?\d{3,})?(?:\.\w{2,5})?$")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -67,9 +69,9 @@ def keys(version: Version) -> frozenset[int]:
     slug = _slug(version.url)
     if slug:
         named.append(f"slug {slug}")
-    bands = [b"wording" + band for band in minhash.bands(version.wording, _BAND)]
+    bands = [b"wording" + band for band in minhash.bands(version.wording, _WORDING_BAND)]
     if len(version.facts) >= _MANY:
-        bands += [b"facts" + band for band in minhash.bands(minhash.signature(version.facts), _BAND)]
+        bands += [b"facts" + band for band in minhash.bands(minhash.signature(version.facts), _FACTS_BAND)]
     return frozenset(_number(key) for key in [*(name.encode() for name in named), *bands])
 
 

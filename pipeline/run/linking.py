@@ -42,12 +42,12 @@ class Linked:
 
 
 def link(store: Store, linker: Linker, packs: Mapping[str, Pack], progress: Progress = lambda _done: None) -> Linked:
-    """Link whatever was not linked by this state of the register, and tell the stories that this may bear on.
+    """Link whatever was not linked by the linker as it is, and tell the stories that this may bear on.
 
     `progress` is called with the number of articles looked at.
     """
     looked_at = changed = told = 0
-    register = linker.register.digest
+    register = linker.state
     while True:
         with store.writing() as connection:
             batch = collection.not_linked(connection, store, register, _BATCH)

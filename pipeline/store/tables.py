@@ -113,7 +113,7 @@ def _versions(metadata: sa.MetaData) -> sa.Table:
 
 
 def _linked(metadata: sa.MetaData) -> sa.Table:
-    """By which state of the register an article was linked last; an article that is not here is new."""
+    """By which state of register and vocabularies an article was linked last; one that is not here is new."""
     return sa.Table(
         "linked",
         metadata,
