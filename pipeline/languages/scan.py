@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +33,9 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 SPACED_SCRIPTS_END = "\u0590"  # Latin, Greek and Cyrillic letters come before: their words have borders of their own
 # For character classes: every small letter of Latin (Vietnamese included), Greek and Cyrillic script.
 SMALL = "".join(c for c in map(chr, (*range(0x61, 0x530), *range(0x1E00, 0x1F00))) if c.islower())
+_GLUED = re.compile(
+    rf"(?<=[a-z\u00aa-{SPACED_SCRIPTS_END}])(?=[a-z\u00aa-{SPACED_SCRIPTS_END}])|(?<=[ァ-ヿ])(?=[ァ-ヿ])"
+)
 _COMPOUND_MIN = 3  # a shorter noun is no tail of a compound: "Tor" in "Motor"
 
 
@@ -214,12 +217,18 @@ class Lexicon:
             yield start, -end, rank, entries
 
     def _anywhere(self, folded: str, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
-        """Phrases wherever they stand in a text without spaces, if they break none of its words."""
-        borders = _Borders(tokens)
+        """Phrases wherever they stand in a text without spaces, if they break none of its words.
+
+        They are whole words, or, from two letters on, a part of one: "的" is none in "目的".
+        """
+        insides, inner = _insides(tokens, len(folded)), glued(folded)
         for last, (length, entries) in self.automaton.iter(folded):
             start, end = last + 1 - length, last + 1
-            if not is_glued(folded, start) and not is_glued(folded, end) and borders.fit(start, end):
-                yield start, -end, 0, entries
+            if start in inner or end in inner:
+                continue
+            if (insides[start] or insides[end]) and (length == 1 or insides.find(0, start + 1, end) >= 0):
+                continue
+            yield start, -end, 0, entries
 
 
 def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *, spaces: bool = True) -> Lexicon:
@@ -234,36 +243,18 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *
     return Lexicon(words, automaton, compounding, spaces)
 
 
-def is_glued(folded: str, position: int) -> bool:
-    """Whether a position lies inside a word whose script shows its borders: of Latin letters, or of katakana."""
-    if not 0 < position < len(folded):
-        return False
-    before, after = folded[position - 1], folded[position]
-    if not (before.isalpha() and after.isalpha()):
-        return False
-    return max(before, after) < SPACED_SCRIPTS_END or (_is_katakana(before) and _is_katakana(after))
+def glued(folded: str) -> frozenset[int]:
+    """The positions inside words whose script shows their borders: of Latin letters and the like, or of katakana."""
+    return frozenset(match.start() for match in _GLUED.finditer(folded))
 
 
-def _is_katakana(letter: str) -> bool:
-    return "\u30a1" <= letter <= "\u30ff"
-
-
-class _Borders:
-    """Tells which stretches of a text break no word of it."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self._starts = [token.start for token in tokens]
-        self._ends = [token.end for token in tokens]
-
-    def fit(self, start: int, end: int) -> bool:
-        """Whether [start, end) is whole words, or, from two letters on, a part of one: "的" is none in "目的"."""
-        if not self._is_inside(start) and not self._is_inside(end):
-            return True
-        return end - start > 1 and bisect_right(self._starts, start) == bisect_right(self._starts, end - 1)
-
-    def _is_inside(self, position: int) -> bool:
-        index = bisect_left(self._starts, position) - 1
-        return index >= 0 and position < self._ends[index]
+def _insides(tokens: list[Token], size: int) -> bytearray:
+    """A mark for each position of a text: 1 inside a word, 0 at its borders and elsewhere."""
+    marks = bytearray(size + 1)
+    for start, end, _ in tokens:
+        if end - start > 1:
+            marks[start + 1 : end] = b"\1" * (end - start - 1)
+    return marks
 
 
 def _word_start(folded: str, position: int) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import ahocorasick
 
-from pipeline.languages.scan import Token, is_glued
+from pipeline.languages.scan import Token, glued
 
 # Digits, letters of such a script, kana of one kind, or any other letters (Chinese characters, Thai, Khmer …).
 _RUN = re.compile(
@@ -46,10 +46,10 @@ def known_words(words: Iterable[str], numerals: Iterable[str], apart: Iterable[s
 def segment(folded: str, words: Words) -> list[Token]:
     """The words of a folded text, in order; a run of digits is one word."""
     tokens: list[Token] = []
-    done = 0
+    inner, done = glued(folded), 0
     for last, length in words.automaton.iter_long(folded):
         start, end = last + 1 - length, last + 1
-        if is_glued(folded, start) or is_glued(folded, end):
+        if start in inner or end in inner:
             continue
         _add_unknown(tokens, folded, done, start, words)
         if folded[start].isdigit():
