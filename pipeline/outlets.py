@@ -13,7 +13,7 @@ from pipeline import paths
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -100,6 +100,10 @@ class Registry:
             hint = f"did you mean {close[0]}?" if close else "`thidua outlets list` shows all"
             raise UsageError(f"no outlet {name}; {hint}")
         return found
+
+    def chosen(self, names: Sequence[str]) -> list[Outlet]:
+        """The outlets of these ids or hosts; all that are crawled when there are none."""
+        return [self.find(name) for name in names] or [outlet for outlet in self.outlets if outlet.crawled]
 
 
 def layout(host: str, fetched_at: str = "") -> Layout | None:

@@ -166,18 +166,19 @@ def test_an_outlet_is_added_once(press: Thidua, server: Server) -> None:
     assert "Nhân Dân" in press("outlets", "list").out
 
 
-def test_sigterm_ends_a_crawl_at_once(press: Thidua, tmp_path: Path) -> None:
-    slow = newspapers.pages({"/rss": Reply(RSS.encode(), kind="application/rss+xml", after=30)})
-    with newspapers.serving({HOST: slow}) as server:
+@pytest.mark.parametrize("slow", ["/robots.txt", "/rss"])
+def test_sigterm_ends_a_crawl_at_once_and_blames_nobody(press: Thidua, tmp_path: Path, slow: str) -> None:
+    with newspapers.serving({HOST: newspapers.pages({slow: Reply(b"", after=30)})}) as server:
         register(server)
         crawler = subprocess.Popen([sys.executable, "-m", "pipeline.cli", "crawl", "bao"], cwd=tmp_path)
-        while not server.paths(HOST)[1:]:
+        while slow not in server.paths(HOST):
             time.sleep(0.01)
         began = time.monotonic()
         crawler.send_signal(signal.SIGTERM)
         assert crawler.wait() == 130
         assert time.monotonic() - began < 5
-    assert press("status", "--format", "jsonl").records() == []  # the feed was not read
+    assert press("status", "--format", "jsonl").records() == []
+    assert "Hosts that rest" not in press("status").out
 
 
 def test_a_host_that_is_left_alone_is_named(press: Thidua) -> None:
@@ -188,4 +189,6 @@ def test_a_host_that_is_left_alone_is_named(press: Thidua) -> None:
         assert outcome.out.startswith("1 failed: hosts at rest.")
         assert f"{HOST}:{server.port} is left alone until 2" in outcome.err
         assert "robots.txt: http_503" in outcome.err
-        assert "robots.txt: http_503" in press("status").out
+        status = press("status").out
+        assert "Hosts that rest" in status
+        assert "robots.txt: http_503" in status

@@ -51,7 +51,7 @@ def crawl_now(names: list[str], since: str, chosen: Settings) -> Mapping[str, in
     from pipeline.store.database import open_or_create
 
     known = registry(Path(chosen.crawl.outlets))
-    outlets = [known.find(name) for name in names] or [outlet for outlet in known.outlets if outlet.crawled]
+    outlets = known.chosen(names)
     with open_or_create(chosen.store.url) as store, console.status() as show:
         began = time.monotonic()
 

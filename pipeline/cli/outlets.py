@@ -14,8 +14,6 @@ from pipeline.cli.options import ConfigFile, Lines, Verbose, finish, settings
 from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.config import Settings
-    from pipeline.crawl import Order
     from pipeline.outlets import Outlet
 
 Format = Annotated[Lines, typer.Option("--format", help="A table, or a JSON object a line.")]
@@ -72,7 +70,7 @@ def add(
     if known is not None:
         raise UsageError(f"{url} is in the registry already, as {known.id}: `thidua outlets check {known.id}`")
     try:
-        entry = propose(url, _order(chosen))
+        entry = propose(url, chosen.crawl)
         with file.open("a", encoding="utf-8") as out:
             out.write(f"\n{entry}")
     except InputError as error:
@@ -90,10 +88,13 @@ def check(
 ) -> None:
     """Fetch every source of newspapers once and say what it yields now."""
     chosen = settings(config, verbose)
+    from pipeline.crawl import Order, Topic
     from pipeline.crawl.check import check as examine
+    from pipeline.outlets import registry
 
-    order = _order(chosen)
-    outlets = [order.registry.find(name) for name in names or []] or [o for o in order.registry.outlets if o.crawled]
+    known = registry(Path(chosen.crawl.outlets))
+    outlets = known.chosen(names or [])
+    order = Order(chosen.crawl, known, Topic({language for outlet in outlets for language in outlet.languages()}))
     findings = []
     with console.status() as show:
         for outlet in outlets:
@@ -106,14 +107,6 @@ def check(
         headers = ("outlet", "kind", "source", "outcome", "articles", "on topic", "newest")
         console.show_table("Sources", headers, [dataclasses.astuple(finding) for finding in findings])
     finish(sum(finding.outcome != "fetched" for finding in findings))
-
-
-def _order(chosen: Settings) -> Order:
-    from pipeline.crawl import Order, Topic
-    from pipeline.outlets import registry
-
-    known = registry(Path(chosen.crawl.outlets))
-    return Order(chosen.crawl, known, Topic({language for outlet in known.outlets for language in outlet.languages()}))
 
 
 def _state(outlet: Outlet) -> str:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pipeline import urls
+from pipeline.config import Crawl
 from pipeline.crawl import discover
 from pipeline.crawl.fetch import unpacked
 from pipeline.crawl.once import Visitor
 from pipeline.crawl.records import ARTICLE, FETCHED, Host, Link, Target
+from pipeline.crawl.topic import Topic
 from pipeline.crawl.visit import Order, disallowed, sources, visit
 from pipeline.outlets import Outlet
 
@@ -63,12 +65,12 @@ def _finding(source: Link, visitor: Visitor, order: Order) -> Finding:
     )
 
 
-def propose(url: str, order: Order) -> str:
+def propose(url: str, settings: Crawl) -> str:
     """An entry for the registry, as TOML, from what a home page and a robots.txt say. Raises InputError."""
-    with Visitor(order.settings) as visitor:
+    with Visitor(settings) as visitor:
         answer = visitor.get(url)
         rules = visitor.rules(answer.url)
-    content, url = unpacked(answer, order.settings.max_bytes), answer.url
+    content, url = unpacked(answer, settings.max_bytes), answer.url
     page = discover.page(content, answer.charset)
     host = urls.host(url)
     language = (page.get("lang") or "vi").partition("-")[0].lower()
@@ -80,7 +82,7 @@ def propose(url: str, order: Order) -> str:
         "homepage": url,
         "feeds": [one.url for one in discover.section(content, answer.charset, url).feeds],
         "sitemaps": list(rules.sitemaps),
-        "sections": _sections(page, url, language, order),
+        "sections": _sections(page, url, language),
         "verified": True,
     }
     lines = (
@@ -94,12 +96,13 @@ def _name(page: HtmlElement) -> str:
     return " ".join(said.split())
 
 
-def _sections(page: HtmlElement, base: str, language: str, order: Order) -> list[str]:
+def _sections(page: HtmlElement, base: str, language: str) -> list[str]:
     """The pages of the newspaper's own menus whose name speaks of emulation."""
+    topic = Topic([language])
     found: dict[str, None] = {}
     for anchor in page.iter("a"):
         url, name = urls.canonical(urljoin(base, anchor.get("href") or "")), " ".join(anchor.text_content().split())
         inside = url and urls.host(url) == urls.host(base) and not discover.looks_like_article(url)
-        if inside and order.topic.matches(language, name, url):
+        if inside and topic.matches(language, name, url):
             found[url] = None
     return list(found)[:_RECENT]

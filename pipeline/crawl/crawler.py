@@ -143,14 +143,11 @@ class _Crawler:
         if not self._wait_for(host):
             return host, Robots(trouble="stopped")
         found = robots.fetch(fetcher, target.url)
-        asked = replace(
-            host,
-            robots=found.text,
-            robots_trouble=found.trouble,
-            robots_at=now,
-            next_at=clock() + (_ROBOTS_AGAIN if found.trouble else politeness.pause(found.delay, settings, 0.0)),
-        )
+        if self.stopping.is_set():  # it may be us who cut it
+            return host, Robots(trouble="stopped")
+        pause = _ROBOTS_AGAIN if found.trouble else politeness.pause(found.delay, settings, clock() - now)
         self._announced(target, found)
+        asked = replace(host, robots=found.text, robots_trouble=found.trouble, robots_at=now, next_at=now + pause)
         return asked, found
 
     def _announced(self, target: Target, found: Robots) -> None:
