@@ -182,7 +182,8 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
         (m for kind in ("confer", "receive") for m in context.scan.within(kind, person.end, behind[0].start)),
         key=lambda m: (m.start, -m.end),
     )
-    if verbs and _is_taken(context, person.end, verbs[0]) and verbs[0].start - person.end <= _APPOSITION:
+    taken = verbs and (_is_taken(context, person.end, verbs[0]) or _is_addressed(context, person, sentence))
+    if taken and verbs[0].start - person.end <= _APPOSITION:
         return behind[0]
     honoured = context.scan.within("honour", behind[0].end, min(sentence.end, behind[0].end + _AUXILIARY))
     if not verbs and honoured and ";" not in context.text[person.end : behind[0].start]:
@@ -191,6 +192,12 @@ def _received(context: Context, person: Person, named: Sequence[Given], sentence
         stop = context.text.find(",", person.end, behind[0].start) >= 0
         return behind[0] if not stop and context.scan.within("confer", behind[0].end, sentence.end) else None
     return None
+
+
+def _is_addressed(context: Context, person: Person, sentence: Span) -> bool:
+    """Whether a sentence begins with the one who is given something: "Till fru X överlämnades minnesmedaljen"."""
+    link = scope.adjacent_before(context, "to", _before_title(context, person.start))
+    return link is not None and not context.text[sentence.start : link.start].strip()
 
 
 def _verb_takes(context: Context, given: Given, sentence: Span) -> bool:

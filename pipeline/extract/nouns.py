@@ -11,6 +11,7 @@ from pipeline.languages.scan import Match, Token
 
 # Units of measure: they may have fractions, and stand in one word with their number (8000m2).
 MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
+_SHORT = 2  # letters of number words that many other words begin with
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
@@ -92,7 +93,16 @@ def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
 def _is_blocked(context: Context, start: int) -> bool:
     """Whether a word begins that no count stands before: a duration, an ordinal, a grade."""
     blocker, unit = context.scan.starting_at("not_after", start), context.scan.starting_at("unit", start)
-    return blocker is not None and (unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail))
+    if blocker is None or _is_numbered(context, blocker):
+        return False
+    return unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail)
+
+
+def _is_numbered(context: Context, noun: Match) -> bool:
+    """Whether a word has its own number inside: 7 "driesterren-OCOP-producten", 4 "fyrstjärniga" ones."""
+    word = context.scan.folded[noun.start : noun.end]
+    numbers = context.pack.data["numerals"]["additive"]
+    return noun.tail and any(word.startswith(context.pack.fold(number)) for number in numbers if len(number) > _SHORT)
 
 
 def _skip(context: Context, number: Number) -> int:
