@@ -68,7 +68,11 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple
 
 def _bodies_marked(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
     """The bodies that a particle before or behind them marks as receivers: "向 玉回县 授予 …", "玉回県 に …を 授与"."""
-    for link in context.scan.within("to", sentence.start, given.start):
+    links = context.scan.within("to", sentence.start, given.start)
+    links += () if context.pack.verb_last else context.scan.within("confer", sentence.start, given.start)
+    for link in links:
+        if awards_in(context, Span(link.end, given.start)):
+            continue  # it marks who is given the award between
         start, end = link.end, given.start
         if context.pack.verb_last:
             start, end = _name_before(context, sentence.start, link.start), link.start

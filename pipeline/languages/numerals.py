@@ -162,7 +162,10 @@ def _joined(scan: Scan, atoms: list[Number]) -> Iterator[Number]:
 def _whole(scan: Scan, number: Number) -> Number:
     """ "all 41": the number is its own total."""
     plain = number.total is None and number.high is None and number.scaled == 1 and not number.vague
-    return replace(number, total=number.value) if plain and scan.ending_at("all", number.start) else number
+    if not plain or not scan.ending_at("all", number.start):
+        return number
+    whole = _in_full(number)
+    return replace(whole, total=whole.value)
 
 
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
@@ -205,6 +208,9 @@ def _range(scan: Scan, low: Number, high: Number) -> Number | None:
     if not _are_ends(scan, low, high):
         return None
     bottom = low.value
+    share = scan.ending_at("share", high.end) if high.percent and not low.percent else None
+    if share:
+        bottom = _times(bottom, float(share.label))  # "七至八成"
     if low.scaled == 1 and high.scaled > 1 and bottom < high.value / high.scaled:
         bottom = _times(bottom, high.scaled)
     if bottom >= high.value:
