@@ -18,8 +18,13 @@ _BEHIND = 24  # characters of a part before the word for the office: "ein weiter
 _CHUNK = 130  # characters before a name in which its office may stand
 _BORDER = re.compile(r"[;:|\n\"“”«»„‘(),]|[.!?](?= )| [–-] ")
 _MAX_TAIL = 60  # characters of the office's complement: "presidente [del Comité Popular Provincial], Nguyen …"
-_LINKS = frozenset("of the for de del la las los el y e und der des die das von i og for ved và in im và".split())
-_ARTICLE = re.compile(r"(?:an?|the|der|die|das|ein|eine|el|la|un|una|en|et)\s", re.IGNORECASE)
+_LINKS = frozenset(
+    "of the for de del la las los el y e und der des die das von i og for ved và in im và "
+    "d du l le les et do da dos das di dei della dell delle degli".split()
+)
+_ARTICLE = re.compile(
+    r"(?:(?:an?|the|der|die|das|ein|eine|el|il|lo|le|la|o|a|un|una|une|um|uma|en|et)\s|l['’])", re.IGNORECASE
+)
 
 
 def with_offices(people: Iterable[Person], text: str, pack: Pack) -> Iterator[Person]:

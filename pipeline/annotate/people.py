@@ -245,7 +245,7 @@ def _is_place_name(text: str, person: Person, pack: Pack) -> bool:
 
 @lru_cache(maxsize=16)
 def _level_before(pack: Pack) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_levels(pack)})(?: de| of| von)? $", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_levels(pack)})(?: d[aeiou]| of| von)? $", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

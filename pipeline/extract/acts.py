@@ -103,9 +103,11 @@ def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
 
 
 def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Sequence[Recipient]) -> bool:
-    """Whether only a part of a recipient is given anything: "8 villages, of which 7 were recognised"."""
+    """Whether only a part of a recipient is given anything: "8 villages, of which 7 …", "of the 8 villages, 7 …"."""
     part = next((r for r in mine if r.start >= who.end), None)
-    if part is None or not context.scan.within("anaphora", who.end, part.start):
+    whole = context.scan.ending_at("of_total", who.start)
+    opens = whole is not None and whole.start == segment.start
+    if part is None or not (opens or context.scan.within("anaphora", who.end, part.start)):
         return False
     said = any(context.scan.within(kind, segment.start, part.start) for kind in (*VERBS, "honour"))
     return not said and not awards_in(context, Span(segment.start, part.start))

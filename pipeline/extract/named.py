@@ -14,6 +14,7 @@ from pipeline.languages.scan import Match
 from pipeline.schema import Award, Person, Span
 
 _AUXILIARY = 30  # characters between a name and the award of a sentence whose verb comes last
+_PRAISE = 45  # characters between a verb of honour and the adjective that says for what
 _CLAUSE = 160  # characters of a clause that describes somebody
 _APPOSED = re.compile(r"(?:(?: \([^)]*\))?,[^;:]*,)?[^,;:]{0,24}")  # ", a farmer of the village, was"
 _CONFERRER = 60  # characters of who gives it, between two awards that are joined
@@ -121,7 +122,7 @@ def _handed(context: Context, person: Person, named: Sequence[Given], sentence: 
         return (
             before[-1] if context.scan.within("confer", sentence.start, before[-1].start) else None
         )  # a dative says "to"
-    if link is None or link.start < before[-1].end:
+    if link is None or link.start < before[-1].end or context.scan.starting_at("receive", person.end):
         return None
     tied = any(context.scan.within(kind, sentence.start, sentence.end) for kind in ("confer", "receive"))
     return before[-1] if tied or link.start - before[-1].end <= _AUXILIARY else None
@@ -266,7 +267,7 @@ def _praised(context: Context, person: Person, sentence: Span) -> Given | None:
     if verb is None:
         return None
     if _APPOSED.fullmatch(context.text, person.end, verb.start):
-        exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _AUXILIARY))
+        exemplary = context.scan.within("exemplary", verb.end, min(sentence.end, verb.end + _PRAISE))
     elif _is_framed(context, person, verb):
         exemplary = context.scan.within("exemplary", person.end, verb.start)
     else:

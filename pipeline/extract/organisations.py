@@ -10,7 +10,10 @@ from pipeline.languages.syllables import fold, is_highland, is_syllable
 from pipeline.schema import Span
 
 _MAX_WORDS = 12
-_LINKS = frozenset("of the for de del la las los y e des der die das von für i og for ved và und and &".split())
+_LINKS = frozenset(
+    "of the for de del la las los y e des der die das von für i og for ved và und and & "
+    "d du l le les et do da dos das di dei della dell delle degli".split()
+)
 # Languages that write each syllable apart and capitalise the first of a word: "Sở [Giáo dục] và [Đào tạo]".
 _SYLLABIC = frozenset({"vi"})
 _LEVEL_LENGTH = 16  # characters of the longest level words: "khu dân cư"

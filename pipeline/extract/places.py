@@ -14,18 +14,22 @@ from pipeline.languages.syllables import fold, is_highland, is_syllable
 from pipeline.schema import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LINK = re.compile(r" (?:de|of|von|des|i) $")
-_LOOSE_LINK = re.compile(r" [^\W\d_]+ (?:de|of|von|i) $")  # "comuna montañosa de …"
+_LINK = re.compile(r" (?:d[aeiou]|of|von|des|i) $")
+_LOOSE_LINK = re.compile(r" [^\W\d_]+ (?:d[aeiou]|of|von|i) $")  # "comuna montañosa de …"
 _MAX_WORDS = 5
 _REACH = 48  # characters before a name in which its level word may stand
 # A commune's name by itself is a place behind one of these, and where nothing but a border follows.
 _CUE = re.compile(
-    r"(?:^|[(|\n–,;]|\b(?:in|i|på|fra|til|at|from|of|aus|von|nach|bei|en|de|a|desde|ở|tại|về|đến|từ)) ?$", re.IGNORECASE
+    r"(?:^|[(|\n–,;]|\b(?:in|i|på|fra|til|at|from|of|aus|von|nach|bei|en|d[aeiou]|a|à|ad|em|na|dans|desde"
+    r"|ở|tại|về|đến|từ)) ?$",
+    re.IGNORECASE,
 )
 _BORDER = re.compile(r" ?(?:[)|\n.,;:–]|$)")
 _NUMBER = re.compile(r" (\d{1,2})(?![\w%]|[.,]\d)")
 # What may follow "ward 5" where the level word is written small: "xã 15 hộ" counts households.
-_BEHIND_NUMBER = re.compile(r" ?[)|\n.,;:–(]| (?:of|de|del|von|des|der|in|i|på|en|và|thuộc|and|und|og|y) |$")
+_BEHIND_NUMBER = re.compile(
+    r" ?[)|\n.,;:–(]| (?:of|d[aeiou]|del|della|von|des|der|in|i|på|en|em|à|dans|và|thuộc|and|und|og|et|e|y) |$"
+)
 _OPENING = frozenset("\"“„«‘»'")
 _NO_PLACES = frozenset({"ho chi minh", "viet nam", "dien bien phu"})  # a person, the country, a battle
 

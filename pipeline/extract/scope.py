@@ -78,7 +78,10 @@ def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
 def cue_start(context: Context, number: Number) -> int:
     """Where cues before a figure end: before "from" in "from 2 to 3 %"."""
     opener = context.scan.ending_at("range_opener", number.start) if number.high is not None else None
-    return opener.start if opener else number.start
+    change = context.scan.ending_at("change_before", number.start)
+    if opener is None or (change is not None and change.start < opener.start):
+        return number.start  # "diminué de 2 à 3 %"
+    return opener.start
 
 
 def role(context: Context, start: int, end: int) -> str:
