@@ -163,7 +163,9 @@ def test_an_outlet_is_added_once(press: Thidua, server: Server) -> None:
     listed = {row["id"]: row for row in press("outlets", "list", "--format", "jsonl").records()}
     assert listed["127-0-0-2"]["hosts"] == [HOST]
     assert "nhandan" in listed
-    assert "Nhân Dân" in press("outlets", "list").out
+    shown = press("outlets", "list").out
+    assert "Nhân Dân" in shown
+    assert "vi en zh" in shown
 
 
 @pytest.mark.parametrize("slow", ["/robots.txt", "/rss"])

@@ -37,22 +37,8 @@ def list_outlets(output: Format = Lines.TEXT, config: ConfigFile = None, verbose
         for outlet in known:
             console.write_json({k: v for k, v in dataclasses.asdict(outlet).items() if k != "layouts"})
         return
-    rows = [
-        (
-            o.id,
-            o.name,
-            o.province,
-            o.language,
-            " ".join(o.hosts),
-            len(o.feeds),
-            len(o.sitemaps),
-            len(o.sections),
-            _state(o),
-        )
-        for o in known
-    ]
     headers = ("id", "name", "province", "languages", "hosts", "feeds", "sitemaps", "sections", "state")
-    console.show_table("Outlets", headers, rows)
+    console.show_table("Outlets", headers, [_row(outlet) for outlet in known])
 
 
 def add(
@@ -107,6 +93,12 @@ def check(
         headers = ("outlet", "kind", "source", "outcome", "articles", "on topic", "newest")
         console.show_table("Sources", headers, [dataclasses.astuple(finding) for finding in findings])
     finish(sum(finding.outcome != "fetched" for finding in findings))
+
+
+def _row(outlet: Outlet) -> tuple[object, ...]:
+    languages, hosts = " ".join(outlet.languages()), " ".join(outlet.hosts)
+    sources = (len(outlet.feeds), len(outlet.sitemaps), len(outlet.sections))
+    return (outlet.id, outlet.name, outlet.province, languages, hosts, *sources, _state(outlet))
 
 
 def _state(outlet: Outlet) -> str:
