@@ -31,17 +31,23 @@ if TYPE_CHECKING:
 
 GOLD = Path(__file__).resolve().parent.parent / "corpora" / "gold"
 WORDS = 800
+LETTERS_A_WORD = 2  # in languages without spaces, about
 ROUNDS = 10
 
 
-def articles(language: str) -> list[str]:
+def words_in(text: str, pack: Pack) -> float:
+    """How many words a text has."""
+    return len(text.split()) if pack.spaces else len(text) / LETTERS_A_WORD
+
+
+def articles(pack: Pack) -> list[str]:
     """Texts of 800 words each."""
-    lines = (GOLD / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = [json.loads(line)["text"] for line in lines]
+    paths = sorted(GOLD.glob(f"{pack.code}*.jsonl"))
+    texts = [json.loads(line)["text"] for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     joined: list[str] = []
     for first in range(len(texts)):
         text, index = "", first
-        while len(text.split()) < WORDS:
+        while words_in(text, pack) < WORDS:
             text += texts[index % len(texts)] + "\n"
             index += 1
         joined.append(text)
@@ -69,7 +75,7 @@ def main() -> None:
 
 def measure(language: str, pack: Pack, blank: Language) -> None:
     """One line of the table."""
-    texts = articles(language)
+    texts = articles(pack)
     given = [(Article(article_id="a", path="a", text=text), annotate(text, pack)) for text in texts]
 
     def work() -> int:
@@ -78,7 +84,7 @@ def measure(language: str, pack: Pack, blank: Language) -> None:
     rows, taken = work(), seconds(work)
     baseline = seconds(lambda: [blank.tokenizer(text) for text in texts])
     size = sum(len(text.encode()) for text in texts) / 1e6
-    words = sum(len(text.split()) for text in texts)
+    words = sum(words_in(text, pack) for text in texts)
     print(f"{language:10}{words / WORDS / taken:12.0f}{size / taken:8.2f}{rows:7}{taken / baseline:20.2f}", flush=True)
     if "--profile" in sys.argv:
         profile(work)
