@@ -8,46 +8,38 @@ linked to the right entry, linked to a wrong one, and unlisted names that were l
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from pathlib import Path
 
-import numpy as np
+from pipeline import config
+from pipeline.languages.pack import load_packs
+from pipeline.link import Linker
 
-from pipeline import paths
-from pipeline.link import Vectors
 
-
-def names(files: list[str]) -> list[tuple[str, set[str]]]:
-    """Gold names with their accepted ids; the empty id for an unlisted movement."""
+def names(files: list[str]) -> list[tuple[str, str, set[str]]]:
+    """Gold names with their language and their accepted ids; the empty id for an unlisted movement."""
     found = []
     for file in files:
-        for line in Path(file).read_text(encoding="utf-8").splitlines():
-            for row in json.loads(line).get("movements", ()):
+        for article in map(json.loads, Path(file).read_text(encoding="utf-8").splitlines()):
+            for row in article.get("movements", ()):
                 if not row.get("generic"):
-                    wanted = row["movement_id"]
-                    found.append((row["surface"], set(wanted if isinstance(wanted, list) else [wanted])))
-    return list({surface: (surface, ids) for surface, ids in found}.values())
+                    wanted = row.get("movement_id", "")
+                    found.append(
+                        (row["surface"], article["language"], set(wanted if isinstance(wanted, list) else [wanted]))
+                    )
+    return list({(surface, language): (surface, language, ids) for surface, language, ids in found}.values())
 
 
 def main() -> None:
-    with (paths.VOCAB / "movements.csv").open(encoding="utf-8", newline="") as file:
-        entries = list(csv.DictReader(file))
-    vectors = Vectors(None)
-    matrix = np.stack([vectors.of([entry[column] for entry in entries]) for column in ("name_vi", "name_en")])
-    gold = names(sys.argv[1:])
-    looked_up = []
-    for surface, wanted in gold:
-        cosines = (matrix @ vectors.of([surface])[0]).max(axis=0)
-        order = np.argsort(cosines)[::-1]
-        best, margin = float(cosines[order[0]]), float(cosines[order[0]] - cosines[order[1]])
-        looked_up.append((wanted, entries[order[0]]["id"], best, margin))
+    settings = config.load(environment={})
+    neighbours = Linker(load_packs(), settings.link).vocabularies.movements
+    looked_up = [(wanted, *neighbours[language].nearest(surface)) for surface, language, wanted in names(sys.argv[1:])]
     listed = sum("" not in wanted for wanted, *_ in looked_up)
     print(f"{listed} listed and {len(looked_up) - listed} unlisted names")
     print(f"{'threshold':>10}{'margin':>8}{'right':>8}{'wrong':>8}{'unlisted linked':>17}")
-    for threshold in (0.84, 0.86, 0.88, 0.89, 0.90, 0.91, 0.92):
-        for margin in (0.0, 0.01, 0.015, 0.02, 0.03):
+    for threshold in (0.88, 0.90, 0.91, 0.92, 0.93, 0.94, 0.95):
+        for margin in (0.0, 0.01, 0.015, 0.02, 0.03, 0.04):
             taken = [(wanted, id_) for wanted, id_, best, gap in looked_up if best >= threshold and gap >= margin]
             right = sum(id_ in wanted for wanted, id_ in taken)
             wrong = sum(id_ not in wanted and "" not in wanted for wanted, id_ in taken)

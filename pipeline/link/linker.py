@@ -21,14 +21,15 @@ from pipeline.link.vectors import Vectors
 from pipeline.link.whereabouts import link_places
 from pipeline.schema import Count, Movement, Percentage, Tables
 
+_OWN_NAMES = 3  # of a pack, which writes the usual ones first
 _PHRASE = Link("", "phrase", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabularies:
-    """What is linked by neighbours, each with its bar."""
+    """What is linked by neighbours, each with its bar; movements by the language of the name."""
 
-    movements: Neighbours
+    movements: Mapping[str, Neighbours]
     indicators: Neighbours
     units: Neighbours
 
@@ -49,12 +50,10 @@ class Linker:
                 names[id_] += aliases
         self.names = Names(names)
         self.vectors = _vectors(settings)
-        official = {
-            id_: (entry.name_vi or entry.name_en, entry.name_en or entry.name_vi) for id_, entry in entries.items()
-        }
+        bar = Bar(settings.threshold, settings.margin, settings.band)
         measures = settings.measure_margin, settings.band
         self.vocabularies = Vocabularies(
-            Neighbours(official, self.vectors, Bar(settings.threshold, settings.margin, settings.band)),
+            {code: Neighbours(_spoken(entries, pack), self.vectors, bar) for code, pack in packs.items()},
             Neighbours(_vocabulary("indicators"), self.vectors, Bar(settings.indicator_threshold, *measures)),
             Neighbours(_vocabulary("units"), self.vectors, Bar(settings.unit_threshold, *measures)),
         )
@@ -78,7 +77,7 @@ class Linker:
         name = name or row.surface
         bare = name if row.quoted else bare_name(name, pack)
         link = self.names.find(name) or self.names.find(bare) or self.names.find(pack.fold(bare))
-        link = link or self.vocabularies.movements.find(bare)
+        link = link or self.vocabularies.movements[pack.code].find(bare)
         return replace(row, movement_id=_id(link), **_how(link))
 
     def percentage(self, row: Percentage) -> Percentage:
@@ -102,6 +101,15 @@ def _state(register_digest: str, names: Mapping[str, list[str]], settings: LinkS
     for name in ("indicators", "units"):
         digest.update((paths.VOCAB / f"{name}.csv").read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _spoken(entries: Mapping[str, register.Entry], pack: Pack) -> dict[str, list[str]]:
+    """The names by which an entry is known to readers of a language: the official ones, and some of the pack's."""
+    own = pack.data["movements"]["names"]
+    return {
+        id_: list(dict.fromkeys(filter(None, [entry.name_vi, entry.name_en, *own.get(id_, ())[:_OWN_NAMES]])))
+        for id_, entry in entries.items()
+    }
 
 
 def _id(link: Link | None) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.link.names import Link
 from pipeline.link.vectors import Matrix, Vectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _FILLED = re.compile(r"\w{2}")
 
@@ -34,7 +38,7 @@ class Bar:
 
 
 class Neighbours:
-    """One vocabulary's entries, each by its names, all of them with the same number of names.
+    """One vocabulary's entries, each by its names; the nearest name speaks for its entry.
 
     `vectors` None: there are no neighbours. The entries' vectors are made when the first name is looked up.
     """
@@ -45,6 +49,7 @@ class Neighbours:
         self._vectors = vectors
         self.bar = bar
         self._matrix: Matrix | None = None
+        self._firsts: NDArray[np.intp] = np.empty(0, np.intp)  # row of the matrix where each entry's names begin
         self._known: dict[str, Link | None] = {}
 
     def find(self, name: str) -> Link | None:
@@ -60,8 +65,9 @@ class Neighbours:
         if self._vectors is None:
             raise ValueError("there are no vectors to compare")
         if self._matrix is None:
-            self._matrix = np.stack([self._vectors.of(column) for column in zip(*self._names.values(), strict=True)])
-        cosines = (self._matrix @ self._vectors.of([name])[0]).max(axis=0)
+            self._matrix = self._vectors.of([name for names in self._names.values() for name in names])
+            self._firsts = np.cumsum([0, *map(len, self._names.values())])[:-1]
+        cosines = np.maximum.reduceat(self._matrix @ self._vectors.of([name])[0], self._firsts)
         order = np.argsort(-cosines, kind="stable")
         best, second = float(cosines[order[0]]), float(cosines[order[1]])
         return self._ids[order[0]], best, best - second
