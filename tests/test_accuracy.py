@@ -66,7 +66,7 @@ def unsteady(tables: Tables, resources: Resources) -> Iterator[str]:
     ]
     for movement in tables.movements:
         name = movement.surface if movement.quoted or not pack else bare_name(movement.surface, pack)
-        looked_up.append((known.movements, movement, name))
+        looked_up.append((known.movements[pack.code if pack else "en"], movement, name))
     for neighbours, row, words in looked_up:
         if row.link_method in {"embedding", "near"}:
             _, cosine, lead = neighbours.nearest(words)

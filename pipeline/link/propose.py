@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +49,7 @@ class Proposal:
     examples: tuple[str, ...]
 
 
-def propose(mentions: Iterable[Mention], vectors: Vectors | None, register: Neighbours) -> list[Proposal]:
+def propose(mentions: Iterable[Mention], vectors: Vectors | None, register: Mapping[str, Neighbours]) -> list[Proposal]:
     """The mentions as movements, the most told first.
 
     Names that differ in case, punctuation and diacritics are one; then those are joined whose embeddings are near. The
@@ -93,12 +93,12 @@ def _joined(names: Sequence[str], vectors: Vectors | None) -> list[int]:
     return group
 
 
-def _proposal(group: Sequence[Mention], vectors: Vectors | None, register: Neighbours) -> Proposal:
+def _proposal(group: Sequence[Mention], vectors: Vectors | None, register: Mapping[str, Neighbours]) -> Proposal:
     ordered = sorted(group, key=lambda m: (m.day or "9999", m.article_id, m.name, m.sentence))
     days = [mention.day for mention in ordered if mention.day]
     return Proposal(
         id=_slug(_written(group)),
-        near=_near(_written(group), register) if vectors is not None else "",
+        near=_near(group, register) if vectors is not None else "",
         names=_names(group),
         mentions=len(group),
         articles=len({mention.article_id for mention in group}),
@@ -142,8 +142,11 @@ def _frequent(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(told, key=lambda value: (-told[value], value)))
 
 
-def _near(name: str, register: Neighbours) -> str:
-    id_, cosine, _ = register.nearest(name)
+def _near(group: Sequence[Mention], register: Mapping[str, Neighbours]) -> str:
+    """The entry of the register to which the name is nearest; the register knows names by language."""
+    name = _written(group)
+    language = next(mention.language for mention in group if mention.name == name)
+    id_, cosine, _ = register.get(language, register["en"]).nearest(name)
     return f"{id_} {cosine:.2f}"
 
 
