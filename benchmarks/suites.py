@@ -79,17 +79,18 @@ _LEFT_OUT = {
           | mei[ao]s? | terços? | quartos? | oitavos?
           | mezz[oai] | quart[oi] | terz[oi] | quint[oi] | ottav[oi] | su )\b""",
     "notation": r"""
-        [\d０-９]\s{0,2}(?:[kmgtbｋ]|mm|lakhs?|lkhs?|l|dzs?)\b
+        [\d０-９]\s{0,2}(?:[kmgtbｋкм]|mm|lakhs?|lkhs?|l|dzs?)\b
         | \b(?:lakhs?|lacs?|crores?|crs?|krores?|kr|koti|dozs?|dz)\b
         | \^ | × | 乗 | [\d０-９]e[+\-－＋]?[\d０-９] | ^[.,．] | \w\ -\ [a-z] | \bcon\b | \d{1,2},\d\d,\d
         | ^one\ twenty | ^(?:p[eo]r\ ?cent\w*|pourcent\w*|procent\w*)\ (?:of|de|des|van|av)\b
-        | ^(?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
-        | \d\ (?:point|punto|coma|komma|ponto|virgule|vírgula|virgola)\b
+        | ^(?:point|punto|coma|komma|ponto|virgule|vírgula|virgola|точка)\b
+        | \d\ (?:point|punto|coma|komma|ponto|virgule|vírgula|virgola|точка)\b
         | 参 | 參 | \d[千百]零 | [万萬]{2} | [点點]\d | [kｋ](?:[个個]|パ) | 、[\d０-９] | ^[ぁ-ん]+$ | ^[0０]{3,}$
         | \b(?:and|y|e|et|und|en|och|trente|coma)\ \d""",
     "vague": r"""
         [几幾数數双雙对對打卌]
-        | \b(?:few|couple|pairs?|single|nil|n[ao]ught|keiner?n?|paar|par|coppia|geen|niks|gros|poc[oh]i?|không)\b""",
+        | \b(?:few|couple|pairs?|single|nil|n[ao]ught|keiner?n?|paar|par|coppia|poc[oh]i?
+          | geen|niks|gros|нисколько|nulla|không)\b""",
     "misspelt": r"\b(?:trés|séis|diesiseis)\b",
 }
 _REASONS = {name: re.compile(pattern, re.VERBOSE | re.IGNORECASE) for name, pattern in _LEFT_OUT.items()}
