@@ -346,6 +346,22 @@ def test_export_names_every_file_it_wrote(thidua: Thidua, articles: Path) -> Non
         assert all(path.exists() for path, _ in written.values())
 
 
+def test_a_movement_that_no_register_knows_is_proposed_accepted_and_linked(thidua: Thidua, tmp_path: Path) -> None:
+    text = "Tan Lo\nThe movement “Baskets instead of bags” was launched in 12 villages."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    thidua("run", "a.txt", "--workers", "1")
+    assert "0 articles linked" in thidua("link").out
+    assert thidua("movements", "propose", "--output", "p.csv").out.startswith("p.csv: 1 proposed movement")
+    proposed = (tmp_path / "p.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "p.csv").write_text(proposed.replace("\n,baskets-instead", "\nyes,baskets-instead"), encoding="utf-8")
+    assert "1 accepted into register.csv" in thidua("movements", "accept", "p.csv").out
+    assert "1 articles linked, 1 of them otherwise than before" in thidua("link").out
+    assert thidua("export", "out", "--one-per-story").code == 0
+    assert "baskets-instead-of-bags" in (tmp_path / "out" / "movements.csv").read_text(encoding="utf-8")
+    refused = thidua("movements", "accept", "a.txt")
+    assert (refused.code, "not a file that `thidua movements propose` wrote" in refused.err) == (2, True)
+
+
 def test_export_without_a_database_says_what_to_do(thidua: Thidua) -> None:
     outcome = thidua("export", "tables")
     assert outcome == Outcome(2, "", "thidua: thidua.db: no such database; `thidua run` makes one\n")

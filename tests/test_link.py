@@ -10,9 +10,10 @@ import pytest
 
 from pipeline import config
 from pipeline.config import Link
+from pipeline.errors import UsageError
 from pipeline.languages.pack import load_packs
-from pipeline.link import Linker, Vectors
-from pipeline.link.names import Names
+from pipeline.link import Linker, Vectors, register
+from pipeline.link.names import Names, folded_key
 from pipeline.link.neighbours import Bar
 from pipeline.schema import Article, Movement, Tables
 
@@ -106,3 +107,36 @@ def test_a_proposed_link_is_seen_and_leaves_the_id_empty() -> None:
     wide = Linker(PACKS, settings(band=0.1, margin=0.0, cache=""))
     row = linked("All the people of the country unite in order to build a cultural life", wide)
     assert (row.movement_id, row.link_method, row.link_candidate) == ("", "near", "doi-song-van-hoa")
+
+
+def test_no_name_belongs_to_two_movements() -> None:
+    owners: dict[str, set[str]] = {}
+    for entry in register.load().entries.values():
+        for name in entry.names:
+            owners.setdefault(folded_key(name), set()).add(entry.id)
+    for pack in PACKS.values():
+        for id_, names in pack.data["movements"]["names"].items():
+            for name in names:
+                owners.setdefault(folded_key(name), set()).add(id_)
+    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_a_register_of_ones_own_adds_names_and_entries(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("id,name_vi,aliases\ndan-van-kheo,,Dân vận giỏi\nmoi,Phong trào mới,\n", encoding="utf-8")
+    linker = Linker(PACKS, settings(embeddings=False, register_file=str(own)))
+    assert linked("dan van gioi", linker).movement_id == "dan-van-kheo"
+    assert linked("Dân vận khéo", linker).movement_id == "dan-van-kheo"
+    assert linked("Phong trào mới", linker).movement_id == "moi"
+    assert linker.state != Linker(PACKS, settings(embeddings=False)).state
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("name_vi\nx\n", "with `id`"), ("id,name_vi\nx,\n", "line 2"), ("id,name_vi,level\nx,y,world\n", "line 2"),
+     ("id,name_vi,parent\nx,y,nobody\n", "its parent 'nobody'")],
+)  # fmt: skip
+def test_a_register_that_is_not_well_formed_is_refused(content: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        register.load(tmp_path / "own.csv")

@@ -84,6 +84,17 @@ def test_the_order_in_which_articles_come_changes_nothing(
         assert other.rows("checks") == store.rows("checks")
 
 
+def test_postgresql_tells_the_same_stories(store: Store, postgres: str, told: list[tuple[Told, Tables]]) -> None:
+    some = [tables for one, tables in told if one.story < 6]
+    with open_or_create(postgres) as other:
+        for database in (store, other):
+            write(database, some)
+            linking.link(database, LINKER, PACKS)
+        assert stories(other) == stories(store)
+        assert other.rows("checks") == store.rows("checks")
+        assert other.rows("award_totals") == store.rows("award_totals")
+
+
 def test_an_article_that_goes_leaves_a_story_that_is_told_anew(store: Store, told: list[tuple[Told, Tables]]) -> None:
     some = [tables for one, tables in told if one.story == 0]
     write(store, some)

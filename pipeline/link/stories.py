@@ -76,34 +76,37 @@ def keys(version: Version) -> frozenset[int]:
 
 
 def are_akin(one: Version, other: Version, titles: Titles) -> bool:
-    """Whether two articles are versions of one story."""
-    wording = minhash.resemblance(one.wording, other.wording)
+    """Whether two articles are versions of one story. What costs most is asked last."""
     same_language = one.language == other.language
     if _credits(one, other) or _credits(other, one):
-        return not same_language or wording >= _CREDITED
+        return not same_language or minhash.resemblance(one.wording, other.wording) >= _CREDITED
     if _address(one.url) and _address(one.url) == _address(other.url):
         return True
     if same_language:
-        return _is_reprint(one, other, wording)
-    return _apart(one.day, other.day) <= _DAYS and _same_in_translation(one, other, titles)
+        return _is_reprint(one, other)
+    return _same_in_translation(one, other, titles) and _apart(one.day, other.day) <= _DAYS
 
 
-def _is_reprint(one: Version, other: Version, wording: float) -> bool:
+def _is_reprint(one: Version, other: Version) -> bool:
     if min(len(one.facts), len(other.facts)) < _MANY:
-        return wording >= _VERBATIM
-    return wording >= _REPRINT and _overlap(one, other) >= _REPRINTED_FACTS
+        return minhash.resemblance(one.wording, other.wording) >= _VERBATIM
+    same_facts = _overlap(one, other) >= _REPRINTED_FACTS
+    return same_facts and minhash.resemblance(one.wording, other.wording) >= _REPRINT
 
 
 def _overlap(one: Version, other: Version) -> float:
-    return len(one.facts & other.facts) / max(1, len(one.facts | other.facts))
+    shared = len(one.facts & other.facts)
+    return shared / max(1, len(one.facts) + len(other.facts) - shared)
 
 
 def _same_in_translation(one: Version, other: Version, titles: Titles) -> bool:
-    shared, overlap = len(one.facts & other.facts), _overlap(one, other)
+    overlap = _overlap(one, other)
+    if overlap < _FEW_FACTS:
+        return False
     slug = _slug(one.url)
-    if slug and slug == _slug(other.url) and overlap >= _FEW_FACTS:
+    if slug and slug == _slug(other.url):
         return True
-    if shared < _MANY or overlap < _LIKE_FACTS:
+    if overlap < _LIKE_FACTS or len(one.facts & other.facts) < _MANY:
         return False
     return overlap >= _SAME_FACTS or titles(one.title, other.title) >= _LIKE_TITLES
 
@@ -154,6 +157,7 @@ def _address(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}?{parts.query}".rstrip("?")
 
 
+@lru_cache(maxsize=65_536)
 def _slug(url: str) -> str:
     """The words of a URL's last part, without the number behind them; empty where they are too few to tell."""
     address = urlsplit(url).path.rstrip("/").rpartition("/")[2]

@@ -167,10 +167,11 @@ class _Teller:
     def tell(self, connection: sa.Connection, batch: Sequence[str]) -> int:
         """Write the stories and their checks; the number of articles that were told."""
         versions, akin = self._kin(connection, batch)
-        figures = _figures(connection, self._store, versions.keys())
+        groups = list(stories.together(batch, akin))
+        figures = _figures(connection, self._store, {id_ for group in groups for id_ in group})
         told: list[Mapping[str, str]] = []
         checks: dict[str, list[Check]] = {}
-        for group in stories.together(batch, akin):
+        for group in groups:
             original, kinds = stories.kinds(versions[id_] for id_ in group)
             told += [{"article_id": id_, "story_id": original, "story_kind": kind} for id_, kind in kinds.items()]
             for id_, kind in kinds.items():

@@ -13,7 +13,7 @@ from pipeline.schema import Check, Row
 from pipeline.store.database import Store
 
 _FETCH = 1000  # rows that are in memory at a time
-_WINDOW = 50  # articles on either side with which one is compared where more share a key
+_WINDOW = 25  # articles on either side with which one is compared where more share a key
 
 
 def not_linked(connection: sa.Connection, store: Store, register: str, limit: int) -> list[str]:
