@@ -126,6 +126,8 @@ def _is_named_by(context: Context, number: Number) -> bool:
 
 def _is_measure_behind(context: Context, number: Number) -> bool:
     hyphen = context.scan.folded[number.end : number.end + 1] == "-"  # "a 90-hectare park"
+    if hyphen and context.scan.starting_at("not_after", number.end):
+        return False  # "на 41-м месте": the ending of an ordinal
     unit = context.scan.starting_at("unit", number.end + hyphen)
     return unit is not None and unit.label in MEASURES
 
