@@ -214,7 +214,7 @@ def main() -> None:
     arguments = parser.parse_args()
     packs = load_packs()
     suites = ((arguments.recognizers, recognizers, tuple(SPECS)), (arguments.duckling, duckling, CORPORA))
-    print("| suite | language | measured | read | share | left out |\n|---|---|--:|--:|--:|---|")
+    print("| suite | language | measured | read | share | share of all | left out |\n|---|---|--:|--:|--:|--:|---|")
     for repository, suite, languages in suites:
         for language in languages:
             if language not in packs:
@@ -225,7 +225,9 @@ def main() -> None:
             missed = [case for case in measured if not reads(case, packs[language])]
             out = ", ".join(f"{name} {n}" for name, n in Counter(r for _, r in cases if r).most_common())
             share = 1 - len(missed) / len(measured)
-            cells = (suite.__name__, language, len(measured), len(measured) - len(missed), f"{share:.3f}", out)
+            whole = sum(reads(case, packs[language]) for case, _ in cases) / len(cases)
+            count = len(measured), len(measured) - len(missed)
+            cells = (suite.__name__, language, *count, f"{share:.3f}", f"{whole:.3f}", out)
             print("| " + " | ".join(map(str, cells)) + " |")
             if language in arguments.misses:
                 for case in missed:
