@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import story_corpus
 from pipeline import config
+from pipeline.errors import ThiduaError
 from pipeline.languages.pack import load_packs
 from pipeline.link import Linker
 from pipeline.process import load_resources, process
@@ -130,3 +132,15 @@ def test_an_export_may_count_each_story_once(store: Store, tmp_path: Path, told:
     assert rows["articles"] == 2
     assert 0 < rows["counts"] < store.sizes()["counts"]
     assert rows["award_totals"] == store.sizes()["award_totals"]
+
+
+def test_a_database_that_is_locked_is_one_line(store: Store, told: list[tuple[Told, Tables]]) -> None:
+    write(store, [told[0][1]])
+    with sqlite3.connect(str(store.engine.url.database), isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        store.engine.dispose()
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+        with pytest.raises(ThiduaError, match="database is locked"):
+            linking.link(store, LINKER, PACKS)
+    other.close()

@@ -49,7 +49,7 @@ def link(store: Store, linker: Linker, packs: Mapping[str, Pack], progress: Prog
     looked_at = changed = told = 0
     register = linker.state
     while True:
-        with store.writing() as connection:
+        with store.reported(), store.writing() as connection:
             batch = collection.not_linked(connection, store, register, _BATCH)
             if not batch:
                 break
@@ -59,7 +59,7 @@ def link(store: Store, linker: Linker, packs: Mapping[str, Pack], progress: Prog
         progress(looked_at)
     teller = _Teller(store, linker)
     while True:
-        with store.writing() as connection:
+        with store.reported(), store.writing() as connection:
             batch = collection.not_told(connection, store, _BATCH)
             if not batch:
                 break

@@ -114,7 +114,7 @@ class Store:
 
     def fail(self, page: Input, failure: Failure) -> None:
         """Record that this page failed, in place of whatever it gave before."""
-        with self._reported(), self.writing() as connection:
+        with self.reported(), self.writing() as connection:
             before = self._input(connection, page.path)
             if before is not None:
                 self._release(connection, before["article_id"], page.path)
@@ -124,7 +124,7 @@ class Store:
     def fail_reading(self, failure: Failure, file: str) -> None:
         """Record what the reader could not turn into a page while reading `file`; what it gave before is kept."""
         failures = self.catalogue.tables["failures"]
-        with self._reported(), self.writing() as connection:
+        with self.reported(), self.writing() as connection:
             same = (failures.c.source == storable(failure.source), failures.c.reader_file == storable(file))
             connection.execute(sa.delete(failures).where(*same))
             self._insert_failure(connection, failure, reader_file=storable(file))
@@ -226,14 +226,14 @@ class Store:
     def _storable(self, path: str) -> Iterator[None]:
         """Values that the database refuses are the page's fault; everything else that goes wrong is not."""
         try:
-            with self._reported():
+            with self.reported():
                 yield
         except (sa.exc.DataError, sa.exc.IntegrityError, ValueError, OverflowError) as error:
             reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
             raise InputError("store", "unstorable", f"{path}: the database refuses a value: {reason}") from error
 
     @contextmanager
-    def _reported(self) -> Iterator[None]:
+    def reported(self) -> Iterator[None]:
         """A database that fails (disk full, connection lost, locked) stops the run with one line."""
         try:
             yield
