@@ -49,6 +49,8 @@ def test_checks_within_a_sentence(text: str, kind: str, verdict: str, statement:
         "They built 40 houses, planted 300 trees and lit 12 roads.",
         "Of 120 households, 100 households have clean water and 50 households keep fish.",
         "Today 29/30 villages have a house of culture, and 91 % of households are cultural families.",
+        "Ten of the products have four stars: Nang Huong rice, two types of rice, two sauces and five baskets.",
+        "By 2026, 5/6 villages and over 93% of households shall have cultural titles.",
         "The poverty rate fell from 5.2 % to 3.1 %.",
     ],
 )

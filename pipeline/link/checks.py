@@ -4,6 +4,7 @@ figures of a translation beside those of its original. A check judges; it change
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from pipeline.schema import Check
 _SLIP = 0.1  # parts that miss their total by more than this share are parts of something else
 _LEAST = 10  # a total that parts add up to by chance more often
 _NEAR = 30  # characters between a count and the percentage that says the same
-_WORDS = 3  # words in a bracket, or between the two, under which one figure speaks of the other
+_WORDS = 3  # words in a bracket before a figure that says the same
+_OPENERS, _BRACKET = re.compile("[:(：（]"), re.compile("[(（]")
+_SEPARATORS = re.compile("[,;，；、]")
+_WORD = re.compile(r"\w+")
 _EXACT = "exact"
 
 
@@ -121,7 +125,9 @@ def _sum_at(counts: Sequence[Figure], first: int) -> tuple[Figure, Sequence[Figu
 
 
 def _opens_list(total: Figure, part: Figure) -> bool:
-    return any(sign in _gap(total, part) for sign in ":(：（")
+    """Whether a list begins between the two whose first item is the part: an item without a number counts, too."""
+    signs = list(_OPENERS.finditer(_gap(total, part)))
+    return bool(signs) and not _SEPARATORS.search(_gap(total, part), signs[-1].end())
 
 
 def _shares(figures: Sequence[Figure]) -> Iterator[Check]:
@@ -136,8 +142,9 @@ def _shares(figures: Sequence[Figure]) -> Iterator[Check]:
             continue
         gap = _gap(one, other)
         share = 100 * count.value / count.of_total
-        agree = abs(share - percentage.value) <= (_step(percentage.value) if percentage.qualifier == _EXACT else 1)
-        if percentage.role == "change" or not (agree or _speak_of_the_same(gap)) or len(gap) > _NEAR:
+        is_exact = percentage.qualifier == _EXACT
+        agree = abs(share - percentage.value) <= (_step(percentage.value) if is_exact else 1)
+        if percentage.role == "change" or not (agree or (is_exact and _speak_of_the_same(gap))) or len(gap) > _NEAR:
             continue
         sign = "=" if agree else "≠"
         statement = f"{_number(count.value)} / {_number(count.of_total)} {sign} {_number(percentage.value)} %"
@@ -145,9 +152,10 @@ def _shares(figures: Sequence[Figure]) -> Iterator[Check]:
 
 
 def _speak_of_the_same(gap: str) -> bool:
-    """Whether what stands between a count and a percentage leaves no room for another subject."""
-    before, bracket, inside = gap.rpartition("(")
-    return len((inside if bracket else before + inside).split()) <= _WORDS and not any(sign in inside for sign in ",;")
+    """Whether the second figure is the first in other terms: it stands in brackets, or with nothing between."""
+    bracket = list(_BRACKET.finditer(gap))
+    inside = gap[bracket[-1].end() :] if bracket else gap
+    return len(_WORD.findall(inside)) <= (_WORDS if bracket else 0) and not _SEPARATORS.search(inside)
 
 
 def _repeats(percentages: Iterable[Figure]) -> Iterator[Check]:
