@@ -117,7 +117,8 @@ def _are_marks(context: Context, number: Number, sign: Match) -> bool:
         return False
     blocker = context.scan.starting_at("not_after", number.end)
     blocked = blocker is not None and blocker.end >= sign.end
-    return blocked and not scope.is_change(context, scope.cue_start(context, number), sign.end)
+    starts = {number.start, scope.cue_start(context, number)}
+    return blocked and not any(scope.is_change(context, start, sign.end) for start in starts)
 
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:
@@ -141,6 +142,7 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
     if (
         not indicator
         and before
+        and before.indicator_id not in _GENERAL
         and (before.sentence_start == sentence.start or _same_line(context, before, start, role))
     ):
         indicator = before.indicator_id

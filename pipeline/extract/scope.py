@@ -15,6 +15,7 @@ from pipeline.schema import Span
 
 _CLAUSE_END = re.compile(r"[;:]|[.!?](?=\s)|, ")
 _BESIDE = 12  # characters between a figure and the year right behind it
+_MADE = "2026"  # the year of this program
 _NAME_REACH = 40
 _COMPARED = 40  # characters of the noun inside a comparator: "từ 65% hộ nông dân trở lên"
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
@@ -155,6 +156,8 @@ def _opens_clause(context: Context, cue: Match) -> bool:
 
 def is_target(context: Context, start: int, end: int) -> bool:
     """Whether the clause of the figure plans, expects or proposes it."""
+    if _is_bracketed_fact(context, start):
+        return False
     sentence = context.sentence_of(start)
     first, last = _reach(context, sentence, end)
     scan = context.scan
@@ -170,6 +173,24 @@ def is_target(context: Context, start: int, end: int) -> bool:
         if cue.end <= start or not (scan.within("noun_joiner", end, cue.start) or context.number_at(cue.end)):
             return True
     return _is_future(context, start, end, sentence) or _is_planned_column(context, start) or _is_listed(context, start)
+
+
+def _is_bracketed_fact(context: Context, start: int) -> bool:
+    """Whether a bracket says what is so already, whatever is planned around it: "(now 91 %)", "(2024: 46 million)"."""
+    line = context.text.rfind("\n", 0, start) + 1
+    bracket = max(context.text.rfind(mark, line, start) for mark in "(（")
+    if bracket < 0 or any(mark in context.text[bracket:start] for mark in ")）"):
+        return False
+    dated = any(
+        bracket < p.start and p.iso[:4] <= _present(context) for p in context.periods if bracket < p.end <= start
+    )
+    return dated or bool(context.scan.within("actual", bracket, start))
+
+
+def _present(context: Context) -> str:
+    """The year of publication; for a text without a date the year of this program, which read no later one."""
+    published = context.article.published_at[:4]
+    return published if published.isdigit() else _MADE
 
 
 def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence[Match]) -> bool:
@@ -198,10 +219,7 @@ def _is_listed(context: Context, start: int) -> bool:
     last = context.sentence_of(top.end - 1)  # "has adopted its plan for 2030. The main figures:"
     if context.scan.within("actual", last.start, last.end):
         return False
-    line = context.text.rfind("\n", 0, start) + 1
-    if context.text.count("(", line, start) > context.text.count(")", line, start):
-        return False  # "(2024: 46.2 million)"
-    return any(context.scan.within(kind, top.start, top.end) for kind in ("plan_heading", "target"))
+    return _plans(context, top)
 
 
 def _is_planned_column(context: Context, start: int) -> bool:
@@ -209,7 +227,15 @@ def _is_planned_column(context: Context, start: int) -> bool:
     top = heading(context.text, start)
     if top is None or context.scan.within("target_veto", top.start, top.end):
         return False  # "Compared with the plan": what was reached
-    return any(context.scan.within(kind, top.start, top.end) for kind in ("plan_heading", "target"))
+    return _plans(context, top)
+
+
+def _plans(context: Context, heading_: Span) -> bool:
+    """Whether a heading speaks of a plan, or of years that have not come yet: "2030", "for the term 2025–2030"."""
+    if any(context.scan.within(kind, heading_.start, heading_.end) for kind in ("plan_heading", "target")):
+        return True
+    years = [p.iso for p in context.periods if heading_.start <= p.start < heading_.end]
+    return any(iso[5:9] > _present(context) if len(iso) == 9 else iso[:4] > _present(context) for iso in years)
 
 
 def _is_over(context: Context, cue_end: int, start: int) -> bool:
@@ -231,13 +257,10 @@ def _reach(context: Context, sentence: Span, end: int) -> tuple[int, int]:
 
 def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:
     """Whether the clause names a year later than that of publication."""
-    published = context.article.published_at[:4]
-    if not published.isdigit():
-        return False
     clause = clause_of(context, start, end, sentence)
-    inside = [p for p in context.periods if clause.start <= p.start < clause.end and len(p.iso) in (4, 7, 10)]
+    inside = [p for p in context.periods if clause.start <= p.start < clause.end and len(p.iso) in (4, 7, 9, 10)]
     near = [p for p in inside if not context.scan.within("noun_joiner", end, p.start)]
-    return bool(near) and min(p.iso[:4] for p in near) > published
+    return bool(near) and min(p.iso[:4] for p in near) > _present(context)
 
 
 def clause_of(context: Context, start: int, end: int, sentence: Span) -> Span:
