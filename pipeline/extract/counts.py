@@ -10,6 +10,7 @@ from pipeline.extract import scope
 from pipeline.extract.context import Context
 from pipeline.extract.nouns import MEASURES, Noun, behind_classifier, leads_to_number, noun_behind
 from pipeline.languages.numerals import Number
+from pipeline.languages.scan import Match
 from pipeline.schema import Count
 
 _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
@@ -17,6 +18,7 @@ _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 6
 _TOPIC_REACH = 40  # characters between a noun and the number and classifier that count it
 _NEXT = 3  # characters between "and" and the figure that it joins
+_ELIDED = re.compile(r" *[,;.)]")  # what follows an adjective whose noun is left out
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _MONEY = frozenset({"vnd", "usd", "eur"})
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
@@ -170,8 +172,9 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     if classifier and not anaphora and classifier.start >= number.end:
         topic = _topic(context, number) or last
         return _again(topic, number.end, classifier.end) if topic else None
-    if anaphora and last:
-        return _again(last, number.end, anaphora.end)
+    takes_up = anaphora or _elided(context, number)
+    if takes_up and last:
+        return _again(last, number.end, takes_up.end)
     if context.scan.starting_at("change_after", number.end) and last:
         return _again(first or last, number.end, number.end)
     if number.total is not None and _is_proportion(context, number):
@@ -189,6 +192,12 @@ def _topic(context: Context, number: Number) -> Noun | None:
     if not known or context.numbers_in(known[-1].end, number.start):
         return None
     return Noun(known[-1].start, known[-1].end, known[-1].label, context.text[known[-1].start : known[-1].end])
+
+
+def _elided(context: Context, number: Number) -> Match | None:
+    """An adjective behind a number whose noun is left out: "1,819 houses: 1,102 new, 717 repaired"."""
+    adjective = context.scan.starting_at("modifier", number.end)
+    return adjective if adjective and _ELIDED.match(context.text, adjective.end) else None
 
 
 def _again(last: Noun | None, start: int, end: int) -> Noun:
