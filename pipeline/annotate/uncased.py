@@ -12,7 +12,7 @@ from pipeline.schema import Person
 _KANA = r"[\u30a1-\u30fa\u30fc]"
 _DOTTED = re.compile(rf"(?<!\w){_KANA}{{1,8}}(?:[・·=＝]{_KANA}{{1,8}}){{1,4}}(?!\w)")
 _FULL = 3  # parts of a dotted name that needs no title
-_BESIDE = re.compile(r"[,;:()\n·]|^|$")
+_BESIDE = re.compile(r"[,;:.()\n·•+-]|^|$")
 _REACH = 24  # characters beside a name in which its title stands
 
 

@@ -204,7 +204,10 @@ def _body(context: Context, item: Span) -> Span | None:
     stop = _NAME_END.search(context.text, start, item.end)
     end = min(stop.start() if stop else item.end, item.end)
     name = context.text[start:end]
-    if not 2 < len(name) <= _LONGEST_NAME or not any(word[0].isupper() for word in name.split()):
+    named = (
+        any(word[0].isupper() for word in name.split()) if context.pack.spaces else not context.numbers_in(start, end)
+    )
+    if not 2 < len(name) <= _LONGEST_NAME or not named:
         return None
     return Span(start, end)
 

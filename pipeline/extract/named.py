@@ -175,8 +175,9 @@ def _only_joiners(context: Context, start: int, end: int) -> bool:
 def _received(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
     """ "Mr X (an office) was awarded the Labour Order": the first verb behind the person is one of receiving."""
     behind = [g for g in named if g.start >= person.end]
-    if not behind:
-        return None
+    gives = not (context.pack.spaces or context.pack.verb_last) and context.scan.starting_at("to", person.end)
+    if not behind or gives:
+        return None  # "书记 黄国庆 向 …" gives
     if context.pack.verb_last:
         return behind[0] if _verb_takes(context, behind[0], sentence) else None
     verbs = sorted(

@@ -28,6 +28,8 @@ from pipeline.languages.segment import Words, known_words, segment
 _COMPOUNDING = frozenset(
     {"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award", "body"}
 )
+# What never stands inside a longer word where words have no borders: "嘉奖" (praise) in "嘉奖状" (a certificate).
+_NEVER_NESTED = frozenset({"confer", "receive", "honour", "recognise"})
 _GAP = " … "
 _MARKED = re.compile(r"[^\W\d_a-zA-ZñÑºª]")  # a letter with a mark
 _ENOUGH_LETTERS = 200  # a headline may have no accent by chance
@@ -217,7 +219,8 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         folded = _fold(phrase.strip(), variants, accents=accents)
         if folded and (kind, label) not in entries.setdefault(folded, []):
             entries[folded].append((kind, label))
-    compounding = _COMPOUNDING if data["compounds"] else frozenset()
+    kinds = frozenset(kind for labels in entries.values() for kind, _ in labels)
+    compounding = _COMPOUNDING if data["compounds"] else frozenset() if data["spaces"] else kinds - _NEVER_NESTED
     return Pack(
         code=data["code"],
         name=data["name"],

@@ -219,16 +219,18 @@ class Lexicon:
     def _anywhere(self, folded: str, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
         """Phrases wherever they stand in a text without spaces, if they break none of its words.
 
-        They are whole words, or, from two letters on, a part of one: "的" is none in "目的".
+        They are whole words, or, from two letters on and if their kind is in `compounding`, a part of one: "的" is
+        none in "目的", "嘉奖" (praise) none in "嘉奖状" (a certificate).
         """
         insides, inner = _insides(tokens, len(folded)), glued(folded)
         for last, (length, entries) in self.automaton.iter(folded):
             start, end = last + 1 - length, last + 1
             if start in inner or end in inner:
                 continue
-            if (insides[start] or insides[end]) and (length == 1 or insides.find(0, start + 1, end) >= 0):
+            part = bool(insides[start] or insides[end])
+            if part and (length == 1 or insides.find(0, start + 1, end) >= 0):
                 continue
-            yield start, -end, 0, entries
+            yield start, -end, int(part), entries
 
 
 def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *, spaces: bool = True) -> Lexicon:
