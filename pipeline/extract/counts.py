@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.extract import scope
+from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
 from pipeline.extract.nouns import MEASURES, Noun, behind_classifier, leads_to_number, noun_behind
 from pipeline.languages.numerals import Number
@@ -94,7 +94,7 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
         value_high=number.high,
         of_total=number.total,
         qualifier="about" if about else scope.qualifier(context, start, end, number.end),
-        role=scope.role(context, min(start, scope.cue_start(context, number)), end),
+        role=roles.role(context, min(start, scope.cue_start(context, number)), end),
         unit=noun.words or context.text[noun.start : noun.end],
         unit_id=noun.unit_id,
         period=scope.period(context, start, end),
@@ -242,7 +242,7 @@ def _subject(context: Context, number: Number) -> Noun | None:
         return None
     cue = scope.adjacent_before(context, "level_before", number.start)
     start = cue.start if cue else number.start
-    if not scope.is_change(context, start, start):
+    if not roles.is_change(context, start, start):
         return None
     clause = scope.clause_of(context, start, start, context.sentence_of(start))
     units = [m for m in context.scan.within("unit", clause.start, start) if m.label and m.label not in MEASURES]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract import scope
+from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
 from pipeline.extract.grid import heading
 from pipeline.languages.numerals import Number
@@ -118,7 +118,7 @@ def _are_marks(context: Context, number: Number, sign: Match) -> bool:
     blocker = context.scan.starting_at("not_after", number.end)
     blocked = blocker is not None and blocker.end >= sign.end
     starts = {number.start, scope.cue_start(context, number)}
-    return blocked and not any(scope.is_change(context, start, sign.end) for start in starts)
+    return blocked and not any(roles.is_change(context, start, sign.end) for start in starts)
 
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:
@@ -134,7 +134,7 @@ def _shares_sign(context: Context, number: Number, following: Number) -> bool:
 
 def _row(context: Context, figure: _Figure, free: Span, before: Percentage | None) -> Percentage:
     start, end = figure.number.start, figure.end
-    role = scope.role(context, scope.cue_start(context, figure.number), end)
+    role = roles.role(context, scope.cue_start(context, figure.number), end)
     if figure.points and role == "actual":
         role = "change"
     words, indicator = _indicator(context, figure, free)
