@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import statistics
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -22,6 +23,7 @@ _LISTS = {
     "units": ("units",),
     "indicators": ("indicators",),
 }
+_GAP = 3  # a list with less than a third of what is usual
 # An award that no name stands for: the verbs of honour make it.
 _NAMELESS = {"commended": ("awards", "honour")}
 
@@ -67,6 +69,36 @@ def sections(data: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     phrase, and all there are.
     """
     return {".".join(path): _filled(kind, _at(data, path)) for path, kind in _leaves(FORMAT)}
+
+
+def completeness(packs: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, dict[str, float]]:
+    """How full each section of each pack is, 0..1: the mean over its lists of what is filled, of all ids or of what the
+    packs have in the middle; `packs` are their `sections`.
+    """
+    return {code: _by_section(lists, _usual(packs)) for code, lists in packs.items()}
+
+
+def gaps(packs: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, list[str]]:
+    """By pack, the lists that have less than a third of what is usual."""
+    usual = _usual(packs)
+    return {
+        code: [name for name, (filled, _) in lists.items() if filled < usual[name] / _GAP]
+        for code, lists in packs.items()
+    }
+
+
+def _by_section(lists: Mapping[str, tuple[int, int]], usual: Mapping[str, float]) -> dict[str, float]:
+    shares: dict[str, list[float]] = {}
+    for name, (filled, _) in lists.items():
+        if usual[name]:
+            shares.setdefault(name.partition(".")[0], []).append(min(1.0, filled / usual[name]))
+    return {section: statistics.mean(values) for section, values in shares.items()}
+
+
+def _usual(packs: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, float]:
+    """What each list has in the pack in the middle."""
+    names = next(iter(packs.values()))
+    return {name: statistics.median(lists[name][0] for lists in packs.values()) for name in names}
 
 
 def _leaves(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:

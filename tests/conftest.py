@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from pipeline.annotate import annotate
 from pipeline.cli import app
@@ -18,6 +19,9 @@ from pipeline.languages.pack import Pack, load_packs
 from pipeline.schema import ROW_TABLES, Article, Tables
 from program import Outcome, Thidua
 
+settings.register_profile("thidua", deadline=None)  # a test is no stopwatch: this machine may be busy
+settings.load_profile("thidua")
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Extract = Callable[..., Tables]
@@ -25,8 +29,11 @@ Extract = Callable[..., Tables]
 
 @pytest.fixture(scope="session")
 def packs() -> Mapping[str, Pack]:
-    """Every pack that ships."""
-    return load_packs()
+    """Every pack that ships, its phrases built, so that no test has to wait for them."""
+    loaded = load_packs()
+    for pack in loaded.values():
+        pack.scan("")
+    return loaded
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def _without_honorific(lead: str, pack: Pack) -> tuple[str, bool]:
     return lead, honoured
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _offices(pack: Pack) -> re.Pattern[str]:
     """Any office of the pack as a whole word; in a language of compounds, as the tail of one."""
     words = sorted(set(pack.data["people"]["offices"]), key=len, reverse=True)

@@ -223,7 +223,7 @@ def title_start(text: str, end: int, pack: Pack) -> int:
     return -1
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _titles(pack: Pack) -> frozenset[str]:
     """Titles and offices in lower case, without the dot of an abbreviation."""
     people = pack.data["people"]
@@ -243,12 +243,12 @@ def _is_place_name(text: str, person: Person, pack: Pack) -> bool:
     return _level_behind(pack).match(text, person.end) is not None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _level_before(pack: Pack) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_levels(pack)})(?: d[aeiou]| of| von)? $", re.IGNORECASE)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _level_behind(pack: Pack) -> re.Pattern[str]:
     after = pack.data["places"]["order"] == "after"
     return re.compile(rf"[ -](?:{_levels(pack)})(?!\w)" if after else r"(?!)", re.IGNORECASE)

@@ -65,13 +65,13 @@ def _is_place(text: str, end: int, pack: Pack) -> bool:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _titles(pack: Pack) -> tuple[str, ...]:
     people = pack.data["people"]
     return tuple(word for key in ("titles", "offices") for word in people[key] if word)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _names(pack: Pack) -> re.Pattern[str] | None:
     family = pack.data["people"]["family_names"]
     if not family:

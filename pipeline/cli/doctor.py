@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
-    languages: Annotated[
-        bool, typer.Option("--languages", help="Only how complete each pack is, list by list.")
-    ] = False,
+    languages: Annotated[bool, typer.Option("--languages", help="Only how complete each pack is, by section.")] = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
@@ -30,7 +27,7 @@ def doctor(
     from pipeline.languages.pack import load_packs
 
     if languages:
-        _show_lists({pack.code: examination.sections(pack.data) for pack in load_packs().values()})
+        _show_languages({pack.code: examination.sections(pack.data) for pack in load_packs().values()})
         return
     reports = [examination.pack_report(pack.code, pack.data) for pack in load_packs().values()]
     _show_packs(reports)
@@ -44,20 +41,17 @@ def doctor(
     console.show_table("Here", ("what", "where"), _places(chosen))
 
 
-def _show_lists(packs: dict[str, dict[str, tuple[int, int]]]) -> None:
-    """Every list of the packs with the number of its phrases; a gap is marked."""
-    rows = []
-    for section in next(iter(packs.values())):
-        counts = [lists[section] for lists in packs.values()]
-        usual = statistics.median(filled for filled, _ in counts)
-        rows.append((section, *(_mark(filled, of, usual) for filled, of in counts)))
-    console.show_table("Phrases by list; ! less than a third of the usual, or ids without any", ("list", *packs), rows)
+def _show_languages(packs: dict[str, dict[str, tuple[int, int]]]) -> None:
+    """How full each section of each pack is, and which lists have a gap."""
+    from pipeline.doctor import completeness, gaps
 
-
-def _mark(filled: int, of: int, usual: float) -> str:
-    if of:
-        return f"{filled}/{of}{' !' if filled < of else ''}"
-    return f"{filled}{' !' if filled < usual / 3 else ''}"
+    full = completeness(packs)
+    headers = ("pack", *next(iter(full.values())))
+    rows = [(code, *(f"{share:.0%}" for share in shares.values())) for code, shares in full.items()]
+    console.show_table("How full each section is, beside the pack in the middle", headers, rows)
+    missing = [(code, ", ".join(names)) for code, names in gaps(packs).items() if names]
+    if missing:
+        console.show_table("Lists with less than a third of what is usual", ("pack", "lists"), missing)
 
 
 def _show_packs(reports: list[PackReport]) -> None:

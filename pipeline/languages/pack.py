@@ -10,9 +10,9 @@ import copy
 import csv
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Pack:
     verb_last: bool
     fold_accents: bool
     data: Mapping[str, Any]
-    lexicon: Lexicon
+    phrases: Callable[[], Iterable[tuple[str, str, str]]]  # (kind, label, phrase) of all that is looked for in a text
     stop: frozenset[str]
     vetoes: re.Pattern[str] | None
     boilerplate: re.Pattern[str] | None
@@ -76,7 +76,7 @@ class Pack:
         tokens = tokenize(folded) if self.spaces else segment(folded, _known_words(self))
         if self.spaces and self.code != "vi":  # in Vietnamese every word looks like a syllable of a name
             tokens = names_kept(text, tokens)
-        return Scan(text, folded, tokens, self.lexicon.find(folded, tokens))
+        return Scan(text, folded, tokens, _lexicon(self).find(folded, tokens))
 
     def knows(self, word: str) -> bool:
         """Whether a folded word of a language without spaces is one of the pack."""
@@ -143,12 +143,12 @@ def _has_lost_accents(text: str) -> bool:
     return len(text) >= _ENOUGH_LETTERS and sum(1 for _ in islice(_MARKED.finditer(text), few + 1)) <= few
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _without_accents(pack: Pack) -> Pack:
     return _compile({**pack.data, "fold_accents": True})
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _known_words(pack: Pack) -> Words:
     """Every word of a pack whose language writes no spaces."""
     numerals = {word for name in ("additive", "multipliers", "scales") for word in pack.data["numerals"][name]}
@@ -167,7 +167,7 @@ def _known_words(pack: Pack) -> Words:
     return known_words(map(pack.fold, whole), map(pack.fold, numerals), apart)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _compositions(pack: Pack) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for indicator, phrases in pack.data["indicators"].items():
@@ -214,13 +214,6 @@ def _simplified() -> Mapping[int, str]:
 def _compile(data: Mapping[str, Any]) -> Pack:
     accents = data["fold_accents"]
     variants = _simplified() if Locale.parse(data["locale"]).script == "Hans" else {}
-    entries: dict[str, list[tuple[str, str]]] = {}
-    for kind, label, phrase in _entries(data):
-        folded = _fold(phrase.strip(), variants, accents=accents)
-        if folded and (kind, label) not in entries.setdefault(folded, []):
-            entries[folded].append((kind, label))
-    kinds = frozenset(kind for labels in entries.values() for kind, _ in labels)
-    compounding = _COMPOUNDING if data["compounds"] else frozenset() if data["spaces"] else kinds - _NEVER_NESTED
     return Pack(
         code=data["code"],
         name=data["name"],
@@ -230,9 +223,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         verb_last=data["verb_last"],
         fold_accents=accents,
         data=data,
-        lexicon=build_lexicon(
-            {phrase: tuple(labels) for phrase, labels in entries.items()}, compounding, spaces=data["spaces"]
-        ),
+        phrases=partial(_entries, data),
         stop=frozenset(_fold(word, variants, accents=accents) for word in data["counts"]["stop"]),
         variants=variants,
         vetoes=_alternatives(
@@ -240,6 +231,19 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         ),
         boilerplate=_alternatives(data["text"]["boilerplate"], re.IGNORECASE),
     )
+
+
+@lru_cache(maxsize=64)
+def _lexicon(pack: Pack) -> Lexicon:
+    """The phrases of a pack, ready to be found; built when the first text of its language comes."""
+    entries: dict[str, list[tuple[str, str]]] = {}
+    for kind, label, phrase in pack.phrases():
+        folded = pack.fold(phrase.strip())
+        if folded and (kind, label) not in entries.setdefault(folded, []):
+            entries[folded].append((kind, label))
+    kinds = frozenset(kind for labels in entries.values() for kind, _ in labels)
+    compounding = _COMPOUNDING if pack.data["compounds"] else frozenset() if pack.spaces else kinds - _NEVER_NESTED
+    return build_lexicon({phrase: tuple(labels) for phrase, labels in entries.items()}, compounding, spaces=pack.spaces)
 
 
 def _alternatives(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:

@@ -28,7 +28,13 @@ def exact_key(name: str) -> str:
 
 def folded_key(name: str) -> str:
     """Likewise without diacritics: translations and headlines lose them."""
-    base = unicodedata.normalize("NFD", exact_key(name)).replace("đ", "d")
+    return _bare(exact_key(name))
+
+
+def _bare(key: str) -> str:
+    if key.isascii():
+        return key
+    base = unicodedata.normalize("NFD", key).replace("đ", "d")
     return "".join(c for c in base if not unicodedata.combining(c))
 
 
@@ -36,9 +42,8 @@ class Names:
     """The names of one vocabulary in all languages."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        pairs = [(name, key) for key, all_names in names.items() for name in all_names]
-        self._exact = {exact_key(name): key for name, key in pairs}
-        self._folded = {folded_key(name): key for name, key in pairs}
+        self._exact = {exact_key(name): key for key, all_names in names.items() for name in all_names}
+        self._folded = {_bare(exact): key for exact, key in self._exact.items()}
 
     def find(self, surface: str) -> Link | None:
         """The entry that the surface names: exactly, without diacritics, or with words of its own around the name."""

@@ -14,7 +14,6 @@ from babel import Locale, UnknownLocaleError
 
 from pipeline.languages.pack import Pack
 from pipeline.languages.pack_format import FORMAT
-from pipeline.languages.scan import build_lexicon, fold
 
 _HINTS = Path(__file__).with_name("hints.toml")
 _NUMBER_AFTER_NO = r"(?! ?\.? ?\d)"  # "No. 34" says no number, not no
@@ -74,15 +73,10 @@ def _figures_alone(code: str, hints: Mapping[str, Any]) -> Pack:
         "ambiguous": tuple(hints.get("unsure", ())),
         "glued": hints.get("glued", False),
     }
-    entries: dict[str, list[tuple[str, str]]] = {}
-    for word, value in hints.get("vague", {}).items():
-        entries.setdefault(fold(word, accents=False), []).append(("vague", str(float(value))))
+    phrases = [("vague", str(float(value)), word) for word, value in hints.get("vague", {}).items()]
     for opener, infix in hints.get("ranges", ()):
-        entries.setdefault(opener, []).append(("range_opener", infix))
-        entries.setdefault(infix, []).append(("range_infix", opener))
-    entries.pop("", None)
-    for word in ("%", "％", *hints.get("percent", ())):
-        entries.setdefault(fold(word, accents=False), []).append(("percent", ""))
+        phrases += [("range_opener", infix, opener), ("range_infix", opener, infix)]
+    phrases += [("percent", "", word) for word in ("%", "％", *hints.get("percent", ()))]
     return Pack(
         code=code,
         name=code,
@@ -91,8 +85,8 @@ def _figures_alone(code: str, hints: Mapping[str, Any]) -> Pack:
         spaces=True,
         verb_last=False,
         fold_accents=False,
-        data={"numerals": numerals},
-        lexicon=build_lexicon({word: tuple(kinds) for word, kinds in entries.items()}, frozenset()),
+        data={"numerals": numerals, "compounds": False},
+        phrases=lambda: phrases,
         stop=frozenset(),
         vetoes=None,
         boilerplate=None,
