@@ -32,22 +32,27 @@ def _dotted(text: str, pack: Pack) -> Iterator[Person]:
 def _characters(text: str, pack: Pack) -> Iterator[Person]:
     """A family name and one to three characters, in a word of their own."""
     names = _names(pack)
-    for match in names.finditer(text) if names else ():
+    folded = pack.fold(text)
+    if names is None or len(folded) != len(text):
+        return
+    text, written = folded, text  # traditional characters are read as simplified ones
+    for match in names.finditer(text):
         start, end = match.span("name")
         word = match["name"] + match["rest"]  # "农民协会" is no Mr Nong
-        if _is_place(text, end, pack) or pack.knows(pack.fold(word)):
+        if _is_place(text, end, pack) or pack.knows(word) or _ends_in_level(text[start:end], pack):
             continue
         if _is_titled(text, start, end, pack) or _stands_apart(text, start, end, pack):
-            yield Person(start, end, match["name"])
+            yield Person(start, end, written[start:end])
 
 
 def _stands_apart(text: str, start: int, end: int, pack: Pack) -> bool:
-    """Whether signs or joining words stand on both sides, or a number behind, as in a list of names."""
+    """Whether signs, joining words or verbs of giving stand on both sides, or a number behind, as in a list."""
     before, behind = text[:start].rstrip(" "), text[end : end + _REACH].lstrip(" ")
     joiners = pack.words("counts.noun_joiners") | pack.words("awards.to")
     numerals = pack.words("numerals.additive") | pack.words("numerals.multipliers")
-    opened = _BESIDE.fullmatch(before[-1:]) or any(before.endswith(f" {word}") for word in joiners)
-    closed = _BESIDE.fullmatch(behind[:1]) or any(behind.startswith(word) for word in joiners | numerals)
+    verbs = pack.words("awards.confer") | pack.words("awards.receive")
+    opened = _BESIDE.fullmatch(before[-1:]) or any(before.endswith(f" {word}") for word in joiners | verbs)
+    closed = _BESIDE.fullmatch(behind[:1]) or any(behind.startswith(word) for word in joiners | numerals | verbs)
     return bool(len(text[start:end].replace(" ", "")) > 2 and opened and (closed or behind[:1].isdigit()))
 
 
@@ -56,6 +61,11 @@ def _is_titled(text: str, start: int, end: int, pack: Pack) -> bool:
     before, behind = text[max(0, start - _REACH) : start].rstrip(" "), text[end : end + _REACH].lstrip(" ")
     titles = _titles(pack)
     return any(before.endswith(title) or behind.startswith(title) for title in titles)
+
+
+def _ends_in_level(name: str, pack: Pack) -> bool:
+    """Whether a stretch is the tail of a place's name that the pack does not know: "江省"."""
+    return any(name.endswith(word) for words in pack.data["places"]["levels"].values() for word in words)
 
 
 def _is_place(text: str, end: int, pack: Pack) -> bool:

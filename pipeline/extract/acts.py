@@ -149,7 +149,9 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
 
 def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
     """Whether a recipient only goes on with the list that the one before it began."""
-    gap = context.text[before.end : who.start]
+    named = next(iter(context.scan.within("recipient", before.end, who.start)), None)
+    counted = named and context.pack.verb_last and not context.text[named.end : who.start].strip()
+    gap = context.text[before.end : named.start if named and counted else who.start]  # "8団体、個人26人"
     joiner = context.scan.within("noun_joiner", before.end, who.start)
     return not _WORD.search(gap) or (bool(joiner) and len(_WORD.findall(gap)) == 1)
 
@@ -222,7 +224,7 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
         for m in scan.within("confer", who.end, given.start)
         if not any(t.start <= m.start and m.end <= t.end for t in taking)
     ]
-    ends = [r.end for r in recipients]
+    ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
     return not any(_parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
 
 

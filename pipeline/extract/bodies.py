@@ -16,6 +16,7 @@ _NAME_WORDS = 12
 _PROPER_WORDS = 4
 _VERB_BEHIND = 40  # characters between an award and the verb of honour that ends its clause
 _APPOSITION = re.compile(r",[^,;:]{3,90},")
+_CLAUSE_MARK = re.compile(r"[,;:](?!\d)")
 _CLAUSE = re.compile(r"[,;:.]")
 _TWO_CAPITALS = re.compile(rf"[^\W\d_{SMALL}]\w*(?: [^\W\d_{SMALL}]\w*){{1,3}}")
 _LEVEL_WORD = 32  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
@@ -109,7 +110,8 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
     if given.start - before > _LINK_REACH or (others and _CLAUSE.search(context.text, before, given.start)):
         return []
     start = _clause_start(context, sentence, last.start)
-    auxiliary = context.scan.within("passive", start, last.start)  # "In May was the school X recognised"
+    # "In May was the school X recognised"; but "被县人民委员会认定" has who gives it there
+    auxiliary = context.scan.within("passive", start, last.start) if context.pack.spaces else []
     levels = context.scan.within("level", start, last.start)  # "In 2023 the commune of X received"
     for begin in (start, sentence.start, *(m.end for m in auxiliary), *(m.start for m in levels)):
         names, end = _names(context, begin, last.start)
@@ -151,8 +153,8 @@ def _verb_follows(context: Context, given: Given, sentence: Span) -> bool:
 
 
 def _clause_start(context: Context, sentence: Span, position: int) -> int:
-    """Behind the last comma, colon or semicolon before a position."""
-    return max(sentence.start, *(context.text.rfind(mark, sentence.start, position) + 1 for mark in ",;:"))
+    """Behind the last comma, colon or semicolon before a position; none inside a figure ("4,900")."""
+    return max((m.end() for m in _CLAUSE_MARK.finditer(context.text, sentence.start, position)), default=sentence.start)
 
 
 def _names(context: Context, start: int, end: int) -> tuple[list[tuple[Span, str]], int]:

@@ -171,8 +171,8 @@ def _items(context: Context, listed: AwardList) -> Iterator[Span]:
     whole = Span(listed.start, listed.end)
     if re.search(r"[\n;；]", context.text[whole.start : whole.end].strip()):
         yield from _split(context, whole, r"\n|[;；]")
-    elif any(whole.start <= person.start < whole.end for person in context.people):
-        yield whole
+    elif context.pack.spaces and any(whole.start <= person.start < whole.end for person in context.people):
+        yield whole  # a comma may part a person from an office
     else:
         yield from _parts(context, whole)
 

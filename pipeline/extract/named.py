@@ -153,9 +153,19 @@ def _listed(
     ends += [(a.recipient.end, a.given.award_id, a.recipient.start) for a in acts]
     before = [e for e in ends if sentence.start <= e[2] and e[0] <= person.start]
     if not before:
-        return None
+        return None if context.pack.spaces else _heading_list(context, person, acts)
     end, award_id, start = max(before)
     return Given(start, end, award_id) if _only_joiners(context, end, person.start) else None
+
+
+def _heading_list(context: Context, person: Person, acts: Sequence[Act]) -> Given | None:
+    """ "フンさんと3団体に表彰状を": right before counted recipients, who were given the same."""
+    for act in acts:
+        start = act.recipient.start
+        joiner = scope.adjacent_before(context, "noun_joiner", start)
+        if joiner and start >= person.end and _only_joiners(context, person.end, start):
+            return act.given
+    return None
 
 
 def _before_title(context: Context, start: int) -> int:

@@ -166,7 +166,7 @@ def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:
         following = context.scan.folded[token.end : token.end + 1]
         graded = not words and (following == "-" or _is_grade(context, token))  # "7 3-star OCOP products"
         return not graded and not _is_exponent(context.scan.folded, token)
-    if token.start in context.number_starts or _is_predicate(context, token):
+    if token.start in context.number_starts or _is_predicate(context, token) or _is_given(context, words, token):
         return True
     after_grade = bool(words) and words[-1].word.isdigit()
     return token.word in context.pack.stop and not after_grade and not _joins(context, words, token)
@@ -177,6 +177,13 @@ def _is_predicate(context: Context, token: Token) -> bool:
     if context.pack.spaces:
         return False
     return any(context.scan.starting_at(kind, token.start) for kind in _PREDICATES)
+
+
+def _is_given(context: Context, words: list[Token], token: Token) -> bool:
+    """Whether an award begins right behind who is given it: "授予 4 个 集体 奖状"."""
+    if context.pack.spaces or not words or not context.scan.ending_at("recipient", words[-1].end):
+        return False
+    return context.scan.starting_at("award", token.start) is not None
 
 
 def _is_grade(context: Context, token: Token) -> bool:

@@ -76,7 +76,8 @@ def _is_parted_change(context: Context, position: int) -> bool:
 def _opens_clause(context: Context, cue: Match) -> bool:
     """Whether a short cue right behind a comma opens a clause: ", um 50 Haushalte zu unterstützen"."""
     return (
-        cue.end - cue.start <= 3
+        context.pack.spaces
+        and cue.end - cue.start <= 3
         and context.text[: cue.start].rstrip(" ").endswith(",")
         and context.text[cue.start] != ","
     )
@@ -132,7 +133,13 @@ def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence
         for cue in scan.within("target", sentence.start, sentence.end)
         if not context.is_named(cue.start) and not any(v.start <= cue.start and cue.end <= v.end for v in vetoes)
     ]
-    reached = [m for m in scan.within("actual", end, sentence.end) if not any(c.start <= m.start < c.end for c in cues)]
+    reached = [
+        m
+        for m in scan.within("actual", end, sentence.end)
+        if not any(c.start <= m.start < c.end for c in cues)
+        and not _is_bracketed_fact(context, m.end)
+        and not scan.starting_at("unit", m.end)  # "訓練を受けた労働者": which workers
+    ]
     if any(m.start < clause.end for m in reached):
         return any(end <= cue.start < clause.end for cue in cues)
     stop = min((m.start for m in reached), default=sentence.end)
