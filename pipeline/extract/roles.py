@@ -181,7 +181,9 @@ def _is_over(context: Context, cue_end: int, start: int) -> bool:
     if stop is None:
         return False
     clause = clause_of(context, start, start, context.sentence_of(start))
-    return bool(context.scan.within("actual", max(stop.end(), clause.start), clause.end))
+    bracket = context.text.find("(", start, clause.end)  # "100 % of households (now 91.7 %)": of another figure
+    last = bracket if bracket >= 0 else clause.end
+    return bool(context.scan.within("actual", max(stop.end(), clause.start), last))
 
 
 def _reach(context: Context, sentence: Span, end: int) -> tuple[int, int]:
