@@ -99,6 +99,8 @@ def _bodies_before(context: Context, given: Given, sentence: Span) -> list[tuple
         passive = context.scan.ending_at("passive", verb.start)
         if passive:
             beside.append(verb._replace(start=passive.start))  # "was decorated with"
+        elif context.scan.within("passive", _clause_start(context, sentence, verb.start), verb.start):
+            beside.append(verb)  # "In May were X and Y decorated with"
     verbs = [*verbs, *(m for m in beside if not _counts(context, m.end, given.start))]
     last = max(verbs, key=lambda m: m.start, default=None)
     if last is None:

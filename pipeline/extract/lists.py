@@ -18,6 +18,7 @@ _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
 _LABEL_END = re.compile(r" ?[:：]\s*")
 _BEFORE_LABEL, _LABEL = 12, 40  # characters before an award in its label, and behind it: "… của Thủ tướng Chính phủ:"
 _LONGEST_NAME = 120
+_LEAST_NAME = 8  # characters before an item's own award that can be a name with its bullet
 _FEWEST, _MOST = 2, 40  # names that are believed to be all of a counted number
 _TITLE = 24  # characters of a title before a name
 _KINDS_OF_BODIES = frozenset({"collective", "organisation", "household", "locality"})
@@ -142,15 +143,16 @@ def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
         own = awards_in(context, item)
         if own and own[0].start - item.start < 4:
             given = own[0]
+        award = own[0] if own else given  # "- Mr. X: the commemorative medal"
         people = [p for p in context.people if item.start <= p.start < item.end]
         if people:
             for person in people[: 1 if BULLET.match(context.text, item.start) else None]:
-                yield named_row(context, given, Span(person.start, person.end), _person_kind(kind_of_list))
-        elif not own:
-            name = _body(context, item)
+                yield named_row(context, award, Span(person.start, person.end), _person_kind(kind_of_list))
+        elif not own or own[0].start - item.start > _LEAST_NAME:
+            name = _body(context, Span(item.start, own[0].start) if own else item)
             if name:
                 kind = kind_of_list if kind_of_list in _KINDS_OF_BODIES else kind_of_body(context, name)
-                yield named_row(context, given, name, kind)
+                yield named_row(context, award, name, kind)
 
 
 def _is_subheading(context: Context, item: Span) -> bool:
