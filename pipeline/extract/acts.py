@@ -180,10 +180,19 @@ def _is_honoured_apart(context: Context, segment: Span, given: Given, who: Recip
     """Whether a verb of honour stands between a recipient and the award before it: "…, and praised 12 households"."""
     if given.end > who.start:
         return False
+    if _parted(context, given.end, who.start) and _is_praised_behind(context, segment, who):
+        return True
     verbs = context.scan.within("honour", given.end, who.start)
     if not verbs or not _parted(context, given.end, verbs[-1].start):
         return False
     return not awards_in(context, Span(verbs[-1].end, min(segment.end, who.end + _NEAR)))
+
+
+def _is_praised_behind(context: Context, segment: Span, who: Recipient) -> bool:
+    """Whether a verb of honour right behind a recipient says all it was given: "…, and 14 members were praised"."""
+    end = min(segment.end, who.end + _NEAR)
+    praised = context.scan.within("honour", who.end, end)
+    return bool(praised) and not awards_in(context, Span(praised[0].end, segment.end))
 
 
 def _parted(context: Context, start: int, end: int) -> bool:
@@ -216,7 +225,7 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
     if following and scan.within("anaphora", who.end, given.start):
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
-    if following and any(scan.within(kind, who.end, following) for kind in VERBS):
+    if following and any(scan.within(kind, who.end, following) for kind in (*VERBS, "honour")):
         return False
     taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]
     giving = [

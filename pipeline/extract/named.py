@@ -50,6 +50,7 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award], acts: 
     if is_vetoed(context, sentence):
         return
     named = awards_in(context, sentence) or taken_up(context, sentence)
+    named = [given for given in named if not _is_parted(context, given, person)]
     given = _bracketed(context, person, named) or _handed(context, person, named, sentence)
     given = given or _marked(context, person, named, sentence)
     given = given or _listed(context, person, sentence, rows, acts) or _taken(context, person, named, sentence)
@@ -60,9 +61,14 @@ def _person_rows(context: Context, person: Person, rows: Sequence[Award], acts: 
             yield named_row(context, award, Span(person.start, person.end), "individual")
 
 
+def _is_parted(context: Context, given: Given, person: Person) -> bool:
+    """Whether a semicolon stands between an award and a person."""
+    return ";" in context.text[min(given.end, person.end) : max(given.start, person.start)]
+
+
 def _taken(context: Context, person: Person, named: Sequence[Given], sentence: Span) -> Given | None:
     """What the subject of a verb of receiving or praise got; of several that are joined, what the last one got."""
-    own = _received(context, person, named, sentence) or _praised(context, person, sentence)
+    own = _praised(context, person, sentence) or _received(context, person, named, sentence)
     following = next((p for p in context.people if person.end <= p.start < sentence.end), None)
     if own or following is None or not _only_joiners(context, person.end, following.start):
         return own
