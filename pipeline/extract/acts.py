@@ -291,9 +291,8 @@ def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
     verb = _verb_of_honour(context, segment, who)
     if verb is None:
         return None
-    exemplary = context.scan.within("exemplary", verb.start, who.end) or context.scan.within(
-        "exemplary", who.start, min(segment.end, who.end + 30)
-    )
+    last = max(who.end, verb.end)  # "five families were honoured by … as exemplary"
+    exemplary = context.scan.within("exemplary", min(verb.start, who.start), min(segment.end, last + 30))
     return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended"), who)
 
 
