@@ -87,6 +87,7 @@ def _names(pack: Pack) -> re.Pattern[str] | None:
     if not family:
         return None
     han = r"[\u3400-\u9fff]"
-    behind = "|".join((r"[,.;:()]", *map(re.escape, _titles(pack))))
+    joiners = sorted(pack.words("counts.noun_joiners") - {""})  # "阮文 成 和"
+    behind = "|".join((r"[,.;:()]", *map(re.escape, [*_titles(pack), *joiners])))
     given = rf"氏{han}{{1,2}}|{han} {han}(?= ?(?:{behind}))|{han}{{1,3}}(?!\w)|{han}{{2}}"
     return re.compile(rf"(?<!\w)(?P<name>(?:{'|'.join(family)}) ?(?:{given}))(?P<rest>\w*)")

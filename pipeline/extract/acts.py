@@ -227,6 +227,8 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
     if following and any(scan.within(kind, who.end, following) for kind in (*VERBS, "honour")):
         return False
+    if following and _is_only_praised(context, who, following):
+        return False
     taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]
     giving = [
         m
@@ -235,6 +237,13 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     ]
     ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
     return not any(_parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
+
+
+def _is_only_praised(context: Context, who: Recipient, following: int) -> bool:
+    """Whether a verb of honour leads to a recipient, a new clause to the next: "表彰 30 名 工人, 向 5 个 工会 赠"."""
+    honoured = context.scan.within("honour", max(0, who.start - _NEAR), who.start)
+    opened = context.scan.within("to", who.end, following)
+    return bool(honoured and opened) and "," in context.text[who.end : opened[0].start]
 
 
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:

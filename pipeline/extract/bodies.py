@@ -70,7 +70,11 @@ def _bodies_behind(context: Context, given: Given, sentence: Span) -> list[tuple
 def _bodies_marked(context: Context, given: Given, sentence: Span) -> list[tuple[Span, str]]:
     """The bodies that a particle before or behind them marks as receivers: "向 玉回县 授予 …", "玉回県 に …を 授与"."""
     links = context.scan.within("to", sentence.start, given.start)
-    links += () if context.pack.verb_last else context.scan.within("confer", sentence.start, given.start)
+    links += (
+        [m for m in context.scan.within("to", given.end, sentence.end) if context.scan.starting_at("confer", m.end)]
+        if context.pack.verb_last
+        else context.scan.within("confer", sentence.start, given.start)
+    )
     for link in links:
         if awards_in(context, Span(link.end, given.start)):
             continue  # it marks who is given the award between
@@ -195,7 +199,7 @@ def _without_level(context: Context, name: Span) -> tuple[Span, str]:
     if behind and behind.start > name.start and _is_capitalised(context, name.start, behind.start):
         return Span(name.start, behind.start - 1), "locality"
     if not context.pack.spaces:
-        return name, "locality" if behind else "collective"
+        return name, "locality" if behind else kind_of_body(context, name)
     known = (scope.named_level(context, level) for level in context.scan.all("level"))
     spoken = context.text[name.start : name.end]
     is_place = any(n and spoken in context.text[n.start : n.end] for n in known)
@@ -302,8 +306,13 @@ def _place(context: Context, sentence: Span, verb: Match, award: int) -> Span | 
     places = []
     for level in context.scan.within("level", sentence.start, sentence.end):
         name = scope.named_level(context, level)
+        if context.pack.verb_last and _is_giver(context, level):
+            continue
         if name and not _in_brackets(context, sentence, name):
             places.append(scope.bare_name(context, name, level))
+    if context.pack.verb_last:
+        places = [place for place in places if place.start < award]
+        return places[-1] if places else None  # who gives it stands first
     between = [place for place in places if verb.start < place.start < award]
     before = [place for place in places if place.start < verb.start]
     if between or before:
@@ -313,6 +322,11 @@ def _place(context: Context, sentence: Span, verb: Match, award: int) -> Span | 
     if match is None or any(person.start < match.end() and match.start() < person.end for person in context.people):
         return None
     return Span(match.start(), match.end())
+
+
+def _is_giver(context: Context, level: Match) -> bool:
+    """Whether a place gives rather than gets: "by", or the noun of its committee, stands behind it."""
+    return any(context.scan.starting_at(kind, level.end) for kind in ("passive", "body"))
 
 
 def _in_brackets(context: Context, sentence: Span, place: Span) -> bool:

@@ -256,7 +256,7 @@ def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
     """ "企業 85 社", "党員 25 人": the noun right before the number is counted, that behind it only a classifier."""
     comparator = scope.adjacent_before(context, "qualifier_before", number.start)
     unit = context.scan.ending_at("unit", comparator.start if comparator else number.start)
-    if len(noun.words) > 1 or unit is None or not unit.label or unit.label in MEASURES:
+    if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or not unit.label or unit.label in MEASURES:
         return noun
     return replace(noun, unit_id=unit.label, words=context.text[unit.start : unit.end])
 

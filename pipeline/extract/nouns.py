@@ -147,6 +147,8 @@ def _phrase(context: Context, start: int) -> list[Token]:
         if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
             break
         unit = scan.starting_at("unit", token.start)
+        if _is_given(context, words, token) or _is_counted_next(context, words, token):
+            break
         if unit and (token.word not in stop or unit.end > token.end):
             known = max(known, unit.end)
         if token.end > known and _ends_phrase(context, words, token):
@@ -166,7 +168,7 @@ def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:
         following = context.scan.folded[token.end : token.end + 1]
         graded = not words and (following == "-" or _is_grade(context, token))  # "7 3-star OCOP products"
         return not graded and not _is_exponent(context.scan.folded, token)
-    if token.start in context.number_starts or _is_predicate(context, token) or _is_given(context, words, token):
+    if token.start in context.number_starts or _is_predicate(context, token):
         return True
     after_grade = bool(words) and words[-1].word.isdigit()
     return token.word in context.pack.stop and not after_grade and not _joins(context, words, token)
@@ -184,6 +186,13 @@ def _is_given(context: Context, words: list[Token], token: Token) -> bool:
     if context.pack.spaces or not words or not context.scan.ending_at("recipient", words[-1].end):
         return False
     return context.scan.starting_at("award", token.start) is not None
+
+
+def _is_counted_next(context: Context, words: list[Token], token: Token) -> bool:
+    """Whether a joiner leads to a noun that stands before a number of its own: "6 団体 と 個人 9 人"."""
+    joiner = context.scan.starting_at("noun_joiner", token.start) if words and not context.pack.spaces else None
+    following = context.scan.starting_at("unit", joiner.end) if joiner else None
+    return following is not None and context.number_at(following.end) is not None
 
 
 def _is_grade(context: Context, token: Token) -> bool:
