@@ -158,4 +158,4 @@ def test_people_and_places_of_the_gold_articles(packs: Mapping[str, Pack], langu
     assert precision >= 0.95
     assert recall >= 0.95
     _, recall = scores(packs, files, "places", "LOC")
-    assert recall >= 0.8  # 0.83 to 1.00 by rules alone, shared articles there or not; with the model: docs/annotation.md
+    assert recall >= 0.8  # 0.83 to 1.00 by rules alone; with the model: docs/annotation.md

@@ -254,8 +254,8 @@ def test_kill_9_at_any_moment_and_again_gives_the_same_tables(start: Start, undi
         if kill < 3:  # while it starts: no database yet, or one that is being made
             time.sleep(moments.uniform(0.1, 0.8))
         else:
-            kill_at = articles(database) + moments.randint(1, 12)
-            until(lambda kill_at=min(kill_at, 120): articles(database) >= kill_at)  # type: ignore[misc]
+            kill_at = min(articles(database) + moments.randint(1, 12), 120)
+            until(lambda kill_at=kill_at: articles(database) >= kill_at)  # type: ignore[misc]
             time.sleep(moments.uniform(0.0, 0.02))
         if process.poll() is not None:
             break  # a machine so slow that this kill came late: the run had ended
