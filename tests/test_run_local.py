@@ -248,22 +248,20 @@ def is_empty(group: int) -> bool:
 def test_kill_9_at_any_moment_and_again_gives_the_same_tables(start: Start, undisturbed: Dump, tmp_path: Path) -> None:
     database = tmp_path / "run.db"
     moments = random.Random(9)
-    killed = 0
     for kill in range(8):
+        if kill > 2 and articles(database) > 90:
+            break  # a machine so slow that kills come late: what is left would end before the next one
         process = start()
         if kill < 3:  # while it starts: no database yet, or one that is being made
             time.sleep(moments.uniform(0.1, 0.8))
         else:
-            kill_at = min(articles(database) + moments.randint(1, 12), 120)
+            kill_at = articles(database) + moments.randint(1, 12)
             until(lambda kill_at=kill_at: articles(database) >= kill_at)  # type: ignore[misc]
             time.sleep(moments.uniform(0.0, 0.02))
-        if process.poll() is not None:
-            break  # a machine so slow that this kill came late: the run had ended
+        assert process.poll() is None
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        killed += 1
-    assert killed >= 3
-    assert articles(database) > 0
+    assert 0 < articles(database) < 120
     assert finished(start, database) == undisturbed
 
 
