@@ -190,7 +190,9 @@ def _page_url(section: str, paging: str, number: int) -> str:
     """Where page `number` of a section stands; see `paging` in docs/add-an-outlet.md."""
     if number == 1:
         return urls.canonical(section)
-    stem, suffix = re.fullmatch(r"(.*?)/?(\.\w{3,5})?", section).groups("")  # type: ignore[union-attr]
+    found = re.search(r"\.\w{3,5}$", section)
+    suffix = found.group() if found else ""
+    stem = section.removesuffix(suffix).removesuffix("/")
     return urls.canonical(paging.format(url=section, stem=stem, suffix=suffix, n=number))
 
 
