@@ -1,38 +1,19 @@
-"""Percentages: a number with its percent sign or word, and what it is a share of."""
+"""Percentages: a number with its percent sign or word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
-from pipeline.extract.grid import heading
+from pipeline.extract.indicators import GENERAL, Figure, measured, own_words, reach
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
 
-# What any plan or target can be measured by: a more special indicator in the same clause goes before it.
-_GENERAL = frozenset({"target_completion"})
-# What is by its definition reported against a plan, however far before the figure it is named.
-_AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
-_MOST_WORDS = 8  # of an indicator that no list knows
-_BESIDE = 45  # characters before a figure that speaks of what follows it
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
-_STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
-_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
-_CLAUSE_END = re.compile(r"[,;:] ")
-_COMMA = re.compile(r"[,;:()]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A number that is a percentage, with where its sign ends."""
-
-    number: Number
-    end: int
-    points: bool
 
 
 def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
@@ -52,48 +33,22 @@ def _is_start_of(context: Context, row: Percentage, following: Percentage) -> bo
     return same and scope.adjacent_before(context, "level_before", row.start) is not None
 
 
-def _rows(context: Context, figures: Sequence[_Figure]) -> Iterator[Percentage]:
+def _rows(context: Context, figures: Sequence[Figure]) -> Iterator[Percentage]:
     before: Percentage | None = None
     for index, figure in enumerate(figures):
-        first = _beginning(context, figures[index - 1], figure) if index else 0
-        last = figures[index + 1].number.start if index + 1 < len(figures) else len(context.text)
-        following = figures[index + 1] if index + 1 < len(figures) else None
-        row = _row(
-            context, figure, Span(first, last if following is None else _border(context, figure, following)), before
-        )
+        row = _row(context, figure, reach(context, figures, index), before)
         before = row
         yield row
 
 
-def _beginning(context: Context, before: _Figure, figure: _Figure) -> int:
-    """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
-    end = _CLAUSE_END.search(context.text, before.end, figure.number.start)
-    return end.start() if end and _speaks_after(context, before) else before.end
-
-
-def _border(context: Context, figure: _Figure, following: _Figure) -> int:
-    """How far the words between two figures belong to the first one."""
-    start, end = figure.end, following.number.start
-    stop = _STOPS.search(context.text, start, end)
-    if stop:
-        return stop.start()
-    if _speaks_after(context, following):
-        return end
-    if not _speaks_after(context, figure):
-        return (start + end) // 2
-    commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
-    commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
-    return max(commas, default=end)
-
-
-def _figures(context: Context) -> Iterator[_Figure]:
+def _figures(context: Context) -> Iterator[Figure]:
     numbers = context.numbers
     for index, number in enumerate(numbers):
         sign = _sign(context, number)
         if sign:
-            yield _Figure(number, sign.end, sign.kind == "points")
+            yield Figure(number, sign.end, sign.kind == "points")
         elif index + 1 < len(numbers) and _shares_sign(context, number, numbers[index + 1]):
-            yield _Figure(number, number.end, points=False)
+            yield Figure(number, number.end, points=False)
 
 
 def _sign(context: Context, number: Number) -> Match | None:
@@ -132,22 +87,22 @@ def _shares_sign(context: Context, number: Number, following: Number) -> bool:
     return any(context.scan.folded[link.start : link.end] == gap for link in links)
 
 
-def _row(context: Context, figure: _Figure, free: Span, before: Percentage | None) -> Percentage:
+def _row(context: Context, figure: Figure, free: Span, before: Percentage | None) -> Percentage:
     start, end = figure.number.start, figure.end
     role = roles.role(context, scope.cue_start(context, figure.number), end)
     if figure.points and role == "actual":
         role = "change"
-    words, indicator = _indicator(context, figure, free)
+    words, indicator = measured(context, figure, free)
     sentence = context.sentence_of(start)
     if (
         not indicator
         and before
-        and before.indicator_id not in _GENERAL
+        and before.indicator_id not in GENERAL
         and (before.sentence_start == sentence.start or _same_line(context, before, start, role))
     ):
         indicator = before.indicator_id
     if not indicator:
-        words = _own_words(context, figure, free)
+        words = own_words(context, figure, free)
     return Percentage(
         **context.row(start, end),
         value=figure.number.value,
@@ -164,161 +119,3 @@ def _row(context: Context, figure: _Figure, free: Span, before: Percentage | Non
 def _same_line(context: Context, before: Percentage, start: int, role: str) -> bool:
     """A rise or fall without a subject is that of the figure before it in the paragraph."""
     return role == "change" and "\n" not in context.text[before.end : start]
-
-
-def _sides(context: Context, figure: _Figure, free: Span) -> tuple[Span, ...]:
-    """The stretches on both sides of a figure that may say what it measures, first the one that more likely does."""
-    sentence = context.sentence_of(figure.number.start)
-    before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
-    after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
-    top = heading(context.text, figure.number.start)
-    if top:
-        start = context.text.rfind("\n", 0, figure.number.start) + 1
-        return Span(start, context.text.find(" | ", start)), top  # the row's label, the heading
-    if context.text.startswith(")", figure.end):  # "14 communes (29.78 %) became model ones": whichever side is nearer
-        nearer, farther = sorted((before, after), key=lambda side: -_nearness(context, side, figure))
-        return nearer, farther
-    if _speaks_after(context, figure):
-        return after, Span(max(before.start, figure.number.start - _BESIDE), before.end)
-    return before, after
-
-
-def _indicator(context: Context, figure: _Figure, free: Span) -> tuple[str, str]:
-    """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
-    sentence = context.sentence_of(figure.number.start)
-    sides = _sides(context, figure, free)
-    in_table = heading(context.text, figure.number.start) is not None
-    found = [best for side in sides if (best := _best(context, side, figure))]
-    if not found and free.start <= sentence.start:
-        found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
-    if not found and not in_table:
-        first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
-        last = _cut(context, figure.end, min(sentence.end, free.end))
-        found = _across(context, Span(first, last), figure)
-    if not found:
-        return "", ""
-    special = [best for best in found if best[1] not in _GENERAL]
-    if not special and not in_table:
-        start = _cut_before(context, sentence.start, figure.number.start)
-        named = context.scan.within("indicator", start, figure.number.start)
-        special = [(context.text[m.start : m.end], m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
-    return (special or found)[0]
-
-
-def _own_words(context: Context, figure: _Figure, free: Span) -> str:
-    """What stands beside a figure up to the comma, on the side that speaks of it: an indicator that no list knows."""
-    side = _sides(context, figure, free)[0]
-    link = context.scan.starting_at("percent_link", side.start)
-    clauses = _COMMA.split(context.text[link.end if link else side.start : side.end].strip())
-    if side.start >= figure.end:
-        return " ".join(clauses[0].split()[:_MOST_WORDS])
-    return " ".join(clauses[-1].split()[-_MOST_WORDS:])
-
-
-def _across(context: Context, whole: Span, figure: _Figure) -> list[tuple[str, str]]:
-    """An indicator whose parts stand on both sides: "32 party members, 100 % of whom completed their tasks well"."""
-    composed = _composed(context, whole)
-    best = max(composed, key=lambda found: _merit(context, found, figure), default=None)
-    return [(context.text[best[0] : best[1]], best[3])] if best else []
-
-
-def _cut(context: Context, start: int, end: int) -> int:
-    stop = _STOPS.search(context.text, start, end)
-    return stop.start() if stop else end
-
-
-def _clause_before(context: Context, figure: _Figure, sentence: Span) -> Span:
-    """The clause before the last semicolon: "…; that is 64.6 % of all members"."""
-    semicolon = context.text.rfind(";", sentence.start, figure.number.start)
-    return Span(sentence.start, max(semicolon, sentence.start))
-
-
-def _cut_before(context: Context, start: int, end: int) -> int:
-    for stop in _STOPS.finditer(context.text, start, end):
-        start = stop.end()
-    return start
-
-
-def _speaks_after(context: Context, figure: _Figure) -> bool:
-    """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
-    scan = context.scan
-    if figure.points:
-        return False  # they are no share of anything
-    bracket = _BRACKET.match(context.text, figure.end)
-    end = bracket.end() if bracket else figure.end
-    if scan.starting_at("percent_link", end):
-        return True
-    article = scan.starting_at("article", end) if bracket else None
-    end = article.end if article else end  # "33 % (22/67 communes) the advanced ones"
-    index = scan.token_index(end)
-    if index >= len(scan.tokens):
-        return False
-    token = scan.tokens[index]
-    compared = scan.starting_at("level_before", end) or scan.starting_at("change_after", end)  # "8% so với năm trước"
-    gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
-    if compared or gap:
-        return False
-    return token.word not in context.pack.stop and not token.word.isdigit()
-
-
-def _nearness(context: Context, side: Span, figure: _Figure) -> float:
-    found = _candidates(context, side, figure)
-    return max((_merit(context, candidate, figure)[0] for candidate in found), default=float("-inf"))
-
-
-def _candidates(context: Context, side: Span, figure: _Figure) -> list[tuple[int, int, int, str]]:
-    """Indicator phrases of a stretch: (start, end, letters, indicator)."""
-    found = [(m.start, m.end, m.end - m.start, m.label) for m in context.scan.within("indicator", side.start, side.end)]
-    return [f for f in found if f[3] not in _GENERAL or not _is_plan(context, f, figure)] + _composed(context, side)
-
-
-def _best(context: Context, side: Span, figure: _Figure) -> tuple[str, str] | None:
-    """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
-    found = _candidates(context, side, figure)
-    if not found:
-        return None
-    start, end, _, label = max(found, key=lambda f: _merit(context, f, figure))
-    return context.text[start:end], label
-
-
-def _is_plan(context: Context, found: tuple[int, int, int, str], figure: _Figure) -> bool:
-    """Whether words before a figure only say that it is planned, not what it completes: "the target is 70 % of …"."""
-    start, end, *_ = found
-    if end > figure.number.start or "\n" in context.text[end : figure.number.start]:
-        return False
-    cues = [m for kind in ("target", "plan_heading") for m in context.scan.within(kind, start - 12, end + 12)]
-    vetoes = context.scan.within("target_veto", max(0, start - 24), end + 24)  # "120 % of the target" completes it
-    cues = [cue for cue in cues if not any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)]
-    return any(cue.start < end and start < cue.end for cue in cues)
-
-
-def _composed(context: Context, side: Span) -> list[tuple[int, int, int, str]]:
-    """Indicators whose phrase has two parts, both in the stretch: "schools … national standards".
-
-    Gives (start, end, letters of the parts, indicator).
-    """
-    parts: dict[str, Match] = {}
-    whole = context.scan.within("indicator", side.start, side.end)
-    for match in context.scan.within("indicator_part", side.start, side.end):
-        if any(w.start < match.start and match.end == w.end for w in whole):
-            continue  # "new-style rural standards" says less than "advanced new-style rural standards"
-        parts.setdefault(context.scan.folded[match.start : match.end], match)
-    compositions = context.pack.compositions() if len(parts) > 1 else {}
-    composed = []
-    for part in parts:
-        for indicator, wanted in compositions.get(part, ()):
-            if wanted <= parts.keys():
-                found = [parts[word] for word in wanted]
-                span = (min(m.start for m in found), max(m.end for m in found))
-                composed.append((*span, sum(map(len, wanted)), indicator))
-    return composed
-
-
-def _merit(context: Context, found: tuple[int, int, int, str], figure: _Figure) -> tuple[float, int]:
-    """Nearness to the figure, where a longer phrase bridges some distance and a comma costs some."""
-    start, end, letters, _ = found
-    gap_start, gap_end = (end, figure.number.start) if end <= figure.number.start else (figure.end, start)
-    gap = max(0, gap_end - gap_start)
-    inside = len(_COMMA.findall(context.text, start, end)) if end - start > letters + 1 else 0
-    commas = inside + (len(_COMMA.findall(context.text, gap_start, gap_end)) if gap else 0)
-    return 1.5 * letters - gap - 15 * commas, letters
