@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.context import Context
 from pipeline.extract.grid import heading
+from pipeline.extract.scope import adjacent_before, clause_of
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -15,13 +16,17 @@ from pipeline.schema import Span
 # What any plan or target can be measured by: a more special indicator in the same clause goes before it.
 GENERAL = frozenset({"target_completion"})
 # What is by its definition reported against a plan, however far before the figure it is named.
+_OF_PLANS = frozenset({"target", "criterion"})  # units that are no subject of a figure of a plan
 _AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
 _MOST_WORDS = 8  # of an indicator that no list knows
+_FEW_WORDS = 3  # behind a percentage, of what it is a share of
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _CLAUSE_END = re.compile(r"[,;:] ")
 _COMMA = re.compile(r"[,;:()]")
+# What may stand between a noun of what is measured and its figure without being what it is of.
+_NO_NOUNS = ("qualifier_before", "level_before", "change_before", "change_verb", "target", "actual", "article", "per")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +70,81 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
 
 def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
     """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
-    sentence = context.sentence_of(figure.number.start)
-    sides = _sides(context, figure, free)
-    in_table = heading(context.text, figure.number.start) is not None
-    found = [best for side in sides if (best := _best(context, side, figure))]
-    if not found and free.start <= sentence.start:
-        found = [best for best in [_best(context, _clause_before(context, figure, sentence), figure)] if best]
-    if not found and not in_table:
-        first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
-        last = _cut(context, figure.end, min(sentence.end, free.end))
-        found = _across(context, Span(first, last), figure)
+    found = _found(context, figure, free)
     if not found:
         return "", ""
     special = [best for best in found if best[1] not in GENERAL]
-    if not special and not in_table:
-        start = _cut_before(context, sentence.start, figure.number.start)
+    if not special and heading(context.text, figure.number.start) is None:
+        start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
         named = context.scan.within("indicator", start, figure.number.start)
         special = [(context.text[m.start : m.end], m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
     return (special or found)[0]
+
+
+def _found(context: Context, figure: Figure, free: Span) -> list[tuple[str, str]]:
+    """The indicators that may be meant, the likelier first: (words, id)."""
+    sides = _sides(context, figure, free)
+    found = [best for side in sides if (best := _best(context, side, figure))]
+    if found or heading(context.text, figure.number.start):
+        return found
+    sentence = context.sentence_of(figure.number.start)
+    subject = has_subject(context, figure, free)
+    if free.start <= sentence.start and not subject:
+        best = _best(context, _clause_before(context, figure, sentence), figure)
+        if best:
+            return [best]
+    first = sides[0].start if subject else _cut_before(context, max(sentence.start, free.start), figure.number.start)
+    last = _cut(context, figure.end, min(sentence.end, free.end))
+    return _across(context, Span(first, last), figure)
+
+
+def has_subject(context: Context, figure: Figure, free: Span) -> bool:
+    """Whether the words before a figure say themselves what it measures, known or not: "the share of sorted waste"."""
+    sentence = context.sentence_of(figure.number.start)
+    start = max(sentence.start, free.start)
+    return not _speaks_after(context, figure) and _subject(context, start, figure) is not None
+
+
+def takes_up(context: Context, figure: Figure) -> bool:
+    """Whether a figure speaks of what was measured before it: "*this share* shall reach", "the target is"."""
+    if _speaks_after(context, figure) or _restates(context, figure):
+        return False
+    start, scan = figure.number.start, context.scan
+    clause = clause_of(context, start, figure.end, context.sentence_of(start))
+    nouns = [m for kind in ("rate", "plan_heading") for m in scan.within(kind, clause.start, start) if not m.tail]
+    units = [m for m in scan.within("unit", clause.start, start) if m.label and m.label not in _OF_PLANS]
+    return bool(nouns) and not units
+
+
+def _subject(context: Context, start: int, figure: Figure) -> int | None:
+    """Where the last noun with a complement stands: "the *share* of …", "Armuts*quote*"."""
+    scan, end = context.scan, figure.number.start
+    if not context.pack.spaces:
+        return None  # the noun follows its complement
+    for rate in reversed(scan.within("rate", start, end)):
+        link = scan.starting_at("percent_link", rate.end) or scan.starting_at("noun_link", rate.end)
+        if rate.tail or _is_noun(context, link.end if link else rate.end, end):
+            known = [m.start for m in scan.within("indicator", start, end) if m.start <= rate.start < m.end]
+            return min([rate.start, *known])  # "*multidimensional poverty rate*"
+    return None
+
+
+def _is_noun(context: Context, start: int, end: int) -> bool:
+    """Whether a word that is neither a comparator nor a verb of rising and falling begins at `start`, before `end`."""
+    scan = context.scan
+    token = next(iter(scan.tokens_in(start, end)), None)
+    if token is None or token.word in context.pack.stop:
+        return False
+    return not any(scan.starting_at(kind, token.start) for kind in _NO_NOUNS)
 
 
 def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
     """The stretches on both sides of a figure that may say what it measures, first the one that more likely does."""
     sentence = context.sentence_of(figure.number.start)
     before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
-    after = Span(figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
+    after = Span(
+        figure.end, _end_of_clause(context, figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
+    )
     top = heading(context.text, figure.number.start)
     if top:
         start = context.text.rfind("\n", 0, figure.number.start) + 1
@@ -98,8 +153,61 @@ def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
         nearer, farther = sorted((before, after), key=lambda side: -_nearness(context, side, figure))
         return nearer, farther
     if _speaks_after(context, figure):
-        return after, Span(max(before.start, figure.number.start - _BESIDE), before.end)
-    return before, after
+        return after, _beside(context, figure, before, after)
+    subject = _subject(context, before.start, figure)
+    return (before, after) if subject is None else (Span(subject, before.end),)
+
+
+def _restates(context: Context, figure: Figure) -> bool:
+    """Whether a percentage says once more what was counted before it: "…, *that is* 71 % of the farmers"."""
+    if any(adjacent_before(context, "equal", start) for start in _beginnings(context, figure)):
+        return True
+    end = _CLAUSE_END.search(context.text, figure.end)
+    behind = len(context.scan.tokens_in(figure.end, end.start() if end else len(context.text)))
+    return behind <= _FEW_WORDS and _opens_clause(context, figure)  # "…, the 71 % of the total, …"
+
+
+def _opens_clause(context: Context, figure: Figure) -> bool:
+    """Whether a comma, a bracket or a joiner behind a comma stands right before a figure and what belongs to it."""
+    starts = _beginnings(context, figure)
+    starts |= {match.start for start in starts if (match := context.scan.ending_at("article", start))}
+    starts |= {match.start for start in starts if (match := context.scan.ending_at("noun_joiner", start))}
+    return any(context.text[:start].rstrip(" ").endswith((",", "(")) for start in starts)
+
+
+def _beginnings(context: Context, figure: Figure) -> set[int]:
+    """Where a figure begins, without and with its comparator."""
+    comparator = adjacent_before(context, "qualifier_before", figure.number.start)
+    return {figure.number.start, comparator.start if comparator else figure.number.start}
+
+
+def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span:
+    """The words before a figure that speaks of what follows it: few, unless it says once more what they count."""
+    if _restates(context, figure) and not _candidates(context, after, figure):
+        return before
+    if _opens_clause(context, figure):
+        return Span(before.end, before.end)
+    return Span(max(before.start, figure.number.start - _BESIDE), before.end)
+
+
+def _end_of_clause(context: Context, start: int, end: int) -> int:
+    """Where the words behind a figure pass on to what is counted next: "…, and *four* new schools"."""
+    stops = [m.end() for m in _CLAUSE_END.finditer(context.text, start, end)]
+    stops += [m.end for m in context.scan.within("noun_joiner", start, end)]
+    return next((stop for stop in sorted(stops) if _leads_to_figure(context, stop, end)), end)
+
+
+def _leads_to_figure(context: Context, start: int, end: int) -> bool:
+    """Whether nothing but comparators and function words stands between `start` and a number before `end`."""
+    position = start
+    for token in context.scan.tokens_in(start, end):
+        if token.start in context.number_starts:
+            return True
+        comparator = context.scan.starting_at("qualifier_before", token.start)
+        position = max(position, comparator.end if comparator else start)
+        if token.end > position and token.word not in context.pack.stop:
+            return False
+    return False
 
 
 def own_words(context: Context, figure: Figure, free: Span) -> str:
@@ -141,10 +249,14 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     scan = context.scan
     if figure.points:
         return False  # they are no share of anything
+    comparator = scan.starting_at("qualifier_after", figure.end)
     bracket = _BRACKET.match(context.text, figure.end)
-    end = bracket.end() if bracket else figure.end
-    if scan.starting_at("percent_link", end):
-        return True
+    end = bracket.end() if bracket else comparator.end if comparator else figure.end
+    link = scan.starting_at("percent_link", end)
+    if link:
+        return not any(0 <= period.start - link.end <= 1 for period in context.periods)  # "3,6 % em 2023"
+    if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
+        return False  # "auf 85 % steigen"
     article = scan.starting_at("article", end) if bracket else None
     end = article.end if article else end  # "33 % (22/67 communes) the advanced ones"
     index = scan.token_index(end)

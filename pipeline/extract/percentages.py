@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
-from pipeline.extract.indicators import GENERAL, Figure, measured, own_words, reach
+from pipeline.extract.indicators import GENERAL, Figure, has_subject, measured, own_words, reach, takes_up
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
@@ -97,8 +97,9 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
     if (
         not indicator
         and before
+        and not has_subject(context, figure, free)
         and before.indicator_id not in GENERAL
-        and (before.sentence_start == sentence.start or _same_line(context, before, start, role))
+        and (before.sentence_start == sentence.start or _same_line(context, before, figure, role))
     ):
         indicator = before.indicator_id
     if not indicator:
@@ -116,6 +117,8 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
     )
 
 
-def _same_line(context: Context, before: Percentage, start: int, role: str) -> bool:
-    """A rise or fall without a subject is that of the figure before it in the paragraph."""
-    return role == "change" and "\n" not in context.text[before.end : start]
+def _same_line(context: Context, before: Percentage, figure: Figure, role: str) -> bool:
+    """Whether a figure speaks of what the one before it in the paragraph does: a rise, "this rate"."""
+    if "\n" in context.text[before.end : figure.number.start]:
+        return False
+    return role == "change" or takes_up(context, figure)

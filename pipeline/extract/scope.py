@@ -27,7 +27,7 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     scan = context.scan
     before = adjacent_before(context, "qualifier_before", start)
     if before and not _is_comparison(context, before):
-        return before.label
+        return "exact" if _is_reached(context, before) else before.label
     after = scan.starting_at("qualifier_after", end) or scan.starting_at("qualifier_after", number_end or end)
     if after is None and not context.pack.spaces:
         after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
@@ -49,6 +49,16 @@ def _closing(context: Context, start: int, end: int) -> Match | None:
     if found is None or context.scan.starting_at("qualifier_before", found.start):
         return None  # "… and at least three": that of the next figure
     return None if context.numbers_in(end, found.start) else found
+
+
+def _is_reached(context: Context, comparator: Match) -> bool:
+    """Whether "up to" names the level that something rose or fell to: "crecieron un 4 %, hasta 186 millones"."""
+    level = context.scan.ending_at("level_before", comparator.end)
+    if level is None or comparator.label != "at_most":
+        return False
+    before = context.text[: comparator.start].rstrip(" ")
+    start = context.sentence_of(comparator.start).start
+    return before.endswith((",", "%")) and bool(context.scan.within("change_before", start, comparator.start))
 
 
 def _is_comparison(context: Context, comparator: Match) -> bool:

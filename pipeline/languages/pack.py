@@ -26,7 +26,7 @@ from pipeline.languages.scan import Lexicon, Scan, build_lexicon, fold, names_ke
 from pipeline.languages.segment import Words, known_words, segment
 
 _COMPOUNDING = frozenset(
-    {"unit", "recipient", "not_after", "indicator", "head", "not_head", "container", "award", "body"}
+    {"unit", "recipient", "not_after", "indicator", "rate", "head", "not_head", "container", "award", "body"}
 )
 # What never stands inside a longer word where words have no borders: "嘉奖" (praise) in "嘉奖状" (a certificate).
 _NEVER_NESTED = frozenset({"confer", "receive", "honour", "recognise"})
@@ -262,6 +262,8 @@ _KINDS = {
     "percent_before": "numerals.percent_before",
     "points": "numerals.percentage_points",
     "percent_link": "numerals.percent_links",
+    "rate": "numerals.rates",
+    "equal": "numerals.equals",
     "target": "roles.target",
     "plan_heading": "roles.plan_headings",
     "actual": "roles.actual",

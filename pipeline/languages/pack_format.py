@@ -42,6 +42,8 @@ FORMAT: dict[str, Any] = {
         "shares": "numbers",
         "percentage_points": "phrases",
         "percent_links": "phrases",
+        "rates": "phrases",
+        "equals": "phrases",
     },
     "qualifiers": {
         name: {"before": "phrases", "after": "phrases"}

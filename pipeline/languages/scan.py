@@ -36,7 +36,7 @@ SMALL = "".join(c for c in map(chr, (*range(0x61, 0x530), *range(0x1E00, 0x1F00)
 _GLUED = re.compile(
     rf"(?<=[a-z\u00aa-{SPACED_SCRIPTS_END}])(?=[a-z\u00aa-{SPACED_SCRIPTS_END}])|(?<=[ァ-ヿ])(?=[ァ-ヿ])"
 )
-_COMPOUND_MIN = 3  # a shorter noun is no tail of a compound: "Tor" in "Motor"
+_COMPOUND_MIN = 3  # a noun that begins with a shorter word is no tail of a compound: "er med" in "familier med"
 
 
 class Match(NamedTuple):
@@ -211,7 +211,7 @@ class Lexicon:
                 continue
             start, rank = end - length, 0
             if start > 0 and folded[start].isalpha() and folded[start - 1].isalpha():
-                if not compounding or length < _COMPOUND_MIN:
+                if not compounding or length < _COMPOUND_MIN or not folded[start : start + _COMPOUND_MIN].isalpha():
                     continue
                 start, rank = _word_start(folded, start), 1 + 99 // length
             yield start, -end, rank, entries
