@@ -11,7 +11,7 @@ import dataclasses
 import types
 import typing
 from dataclasses import dataclass
-from typing import Any, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 QUALIFIERS = ("exact", "at_least", "more_than", "at_most", "less_than", "about", "nearly")
 ROLES = ("actual", "target", "change")
@@ -228,8 +228,7 @@ class Check:
     rows: str = column("the rows, each as `table:article_id:start:end`, with spaces between")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch [start, end) of an article's text."""
 
     start: int

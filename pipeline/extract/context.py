@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from pipeline.extract.noise import Stretch, find_noise
 from pipeline.extract.quotes import find_quotes
 from pipeline.languages.dates import Period, find_periods, find_times
 from pipeline.languages.numerals import Number, find_numbers
+from pipeline.languages.ordered import Ordered
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan
 from pipeline.schema import Annotation, Article, Name, Person, Span
@@ -27,27 +28,22 @@ class Context:
     """One article, read once. `numbers` are the quantities: what is a date, a code or a counter is left out."""
 
     article: Article
+    text: str  # the article's stored text
     pack: Pack
     scan: Scan
-    sentences: tuple[Span, ...]
-    people: tuple[Person, ...]
+    sentences: Ordered[Span]
+    people: Ordered[Person]
     names: tuple[Name, ...]
-    quotes: tuple[Span, ...]
-    periods: tuple[Period, ...]
-    numbers: tuple[Number, ...]
+    quotes: Ordered[Span]
+    periods: Ordered[Period]
+    numbers: Ordered[Number]
     number_starts: frozenset[int]
     noise: tuple[Stretch, ...]
     named: tuple[Stretch, ...] = ()  # where names of movements stand: what they contain is no award and no figure
 
-    @property
-    def text(self) -> str:
-        """The article's stored text."""
-        return self.article.text
-
     def sentence_of(self, position: int) -> Span:
         """The sentence that holds a position."""
-        index = bisect_right(self.sentences, position, key=lambda s: s.start) - 1
-        return self.sentences[max(index, 0)]
+        return self.sentences[max(self.sentences.last_by(position), 0)]
 
     def row(self, start: int, end: int) -> dict[str, Any]:
         """The columns that every row shares, for the span [start, end)."""
@@ -63,7 +59,7 @@ class Context:
 
     def numbers_in(self, start: int, end: int) -> bool:
         """Whether a figure begins in [start, end)."""
-        return any(start <= number.start < end for number in self.numbers)
+        return bool(self.numbers.starting_in(start, end))
 
     def number_at(self, position: int) -> bool:
         """Whether a figure begins at `position`, a space aside."""
@@ -82,16 +78,17 @@ def read_context(article: Article, annotation: Annotation, pack: Pack, scan: Sca
     """All that extractors ask of one article; `scan` is its pack's."""
     periods = find_periods(scan, pack)
     noise = tuple(find_noise(scan, pack, periods, find_times(scan)))
-    numbers = tuple(n for n in find_numbers(scan, pack) if not _touches(noise, n.start, n.end))
+    numbers = Ordered(n for n in find_numbers(scan, pack) if not _touches(noise, n.start, n.end))
     return Context(
         article=article,
+        text=article.text,
         pack=pack,
         scan=scan,
-        sentences=annotation.sentences or (Span(0, len(article.text)),),
-        people=tuple(person for person in annotation.people if person.role or not _is_body(scan, person)),
+        sentences=Ordered(annotation.sentences or (Span(0, len(article.text)),)),
+        people=Ordered(person for person in annotation.people if person.role or not _is_body(scan, person)),
         names=annotation.names,
-        quotes=tuple(find_quotes(article.text)),
-        periods=tuple(periods),
+        quotes=Ordered(find_quotes(article.text)),
+        periods=Ordered(periods),
         numbers=numbers,
         number_starts=frozenset(number.start for number in numbers if not number.unsure),
         noise=noise,
@@ -105,7 +102,7 @@ def _is_body(scan: Scan, person: Person) -> bool:
 
 
 def _touches(stretches: Sequence[Stretch], start: int, end: int) -> bool:
-    index = bisect_right(stretches, start, key=lambda s: s[0])
+    index = bisect_left(stretches, (start + 1,))
     if index < len(stretches) and stretches[index][0] < end:
         return True
     return any(stop > start for _, stop in stretches[max(0, index - 3) : index])

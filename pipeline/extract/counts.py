@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
@@ -49,14 +48,14 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         noun = _in_short(context, noun, counted)
         whole = _whole_behind(context, number, noun)
         if whole:
-            noun = replace(noun, end=whole.end)
+            noun = noun._replace(end=whole.end)
             done = whole.end
         if noun.unit_id in _MONEY:
             money = noun
         elif noun.unit_id not in MEASURES and (noun.unit_id or last is None or not _same_sentence(context, last, noun)):
             last = noun
             first = first or noun
-        yield _row(context, replace(number, total=whole.value) if whole else number, noun)
+        yield _row(context, number._replace(total=whole.value) if whole else number, noun)
 
 
 def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
@@ -74,7 +73,7 @@ def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:
     longer = next((id_ for unit, id_ in counted.items() if unit.startswith(f"{words} ")), "")
     if noun.unit_id and noun.unit_id not in MEASURES:
         counted[words] = noun.unit_id
-    return replace(noun, unit_id=longer) if longer and words else noun
+    return noun._replace(unit_id=longer) if longer and words else noun
 
 
 def _same_sentence(context: Context, first: Noun, second: Noun | Number) -> bool:
@@ -258,7 +257,7 @@ def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
     unit = context.scan.ending_at("unit", comparator.start if comparator else number.start)
     if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or not unit.label or unit.label in MEASURES:
         return noun
-    return replace(noun, unit_id=unit.label, words=context.text[unit.start : unit.end])
+    return noun._replace(unit_id=unit.label, words=context.text[unit.start : unit.end])
 
 
 def _counted_before(context: Context, number: Number) -> Noun | None:

@@ -42,20 +42,19 @@ def _mentions(context: Context) -> Iterator[tuple[Span, str, str]]:
     """(span, kind, role) of every mention, rules first."""
     roles = {person.name: person.role for person in reversed(context.people) if person.role}
     people = [Span(person.start, person.end) for person in context.people]
-    places, bodies = find_places(context), find_organisations(context)
+    runs = list(find_runs(context))
+    places, bodies = find_places(context, runs), find_organisations(context)
     for person in context.people:
         if context.text[person.start : person.end] == person.name:  # in full
             yield Span(person.start, person.end), "PER", roles.get(person.name, "")
     yield from ((span, "LOC", "") for span in places)
     yield from ((span, "ORG", "") for span in bodies)
-    yield from (
-        (Span(name.start, name.end), name.kind, "") for name in _seen_by_model(context, [*people, *places, *bodies])
-    )
+    seen = _seen_by_model(context, [*people, *places, *bodies], {(run.start, run.end) for run in runs})
+    yield from ((Span(name.start, name.end), name.kind, "") for name in seen)
 
 
-def _seen_by_model(context: Context, ruled: Sequence[Span]) -> Iterator[Name]:
+def _seen_by_model(context: Context, ruled: Sequence[Span], runs: set[tuple[int, int]]) -> Iterator[Name]:
     """The model's names that touch nothing that a rule found, nor quoted words, and look like what they shall be."""
-    runs = {(run.start, run.end) for run in find_runs(context)}
     for name in context.names:
         span = Span(name.start, name.end)
         words = context.text[name.start : name.end].split()

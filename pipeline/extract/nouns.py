@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.context import Context
 from pipeline.languages.numerals import Number
@@ -24,8 +24,7 @@ _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _GAP = re.compile(r" |-| - ")
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A counted noun phrase at [start, end); `unit_id` is empty for a noun that the pack does not know."""
 
     start: int

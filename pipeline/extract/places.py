@@ -5,15 +5,19 @@ begins, and names of the gazetteer of administrative units.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.context import Context
 from pipeline.languages.gazetteer import Gazetteer, load_gazetteer
+from pipeline.languages.scan import SMALL
 from pipeline.languages.syllables import fold, is_highland, is_syllable
 from pipeline.schema import Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LETTER, _TAIL = r"[^\W\d_]", r"[^\W\d_]*(?:['’][^\W\d_]+)*"
+_WORD = re.compile(rf"{_LETTER}{_TAIL}")
+# A word that begins with a capital; the letter comes first, which is what makes the search quick.
+_CAPITALISED = re.compile(rf"[^\W\d_{SMALL}](?<!{_LETTER}.)(?<!{_LETTER}['’].){_TAIL}")
 _LINK = re.compile(r" (?:d[aeiou]|of|von|des|i) $")
 _LOOSE_LINK = re.compile(r" [^\W\d_]+ (?:d[aeiou]|of|von|i) $")  # "comuna montañosa de …"
 _MAX_WORDS = 5
@@ -43,11 +47,11 @@ class Run:
     text: str
 
 
-def find_places(context: Context) -> list[Span]:
-    """The mentions of places, without their level words, in order."""
+def find_places(context: Context, runs: Iterable[Run]) -> list[Span]:
+    """The mentions of places, without their level words, in order; `runs` are those of the text."""
     gazetteer = load_gazetteer()
     aliases = [Span(*span) for span in gazetteer.spellings(context.text, context.pack.code)]
-    runs = [run for run in find_runs(context) if not any(a.start < run.end and run.start < a.end for a in aliases)]
+    runs = [run for run in runs if not any(a.start < run.end and run.start < a.end for a in aliases)]
     found = {index for index, run in enumerate(runs) if _has_level(context, run) or _is_known(context, run, gazetteer)}
     found |= _listed(context, runs, found, gazetteer)
     spans = [*aliases, *_numbered(context), *(Span(runs[index].start, runs[index].end) for index in found)]
@@ -73,9 +77,9 @@ def find_runs(context: Context) -> Iterator[Run]:
     starts = {sentence.start for sentence in context.sentences}
     known = load_gazetteer().words
     first = last = -1
-    for word in _WORD.finditer(text):
+    for word in _CAPITALISED.finditer(text):
         start = word.start()
-        if not text[start].isupper():
+        if not text[start].isupper():  # letters of a script without capitals
             continue
         folded = fold(word.group())
         joined = last >= 0 and text[last:start] == " "

@@ -7,7 +7,7 @@ month, as this press writes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,31 +31,35 @@ class Period(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     months: dict[str, int]
+    month: re.Pattern[str]
     named: re.Pattern[str]
     named_first: re.Pattern[str]
     marked: re.Pattern[str] | None  # 2025年8月20日
     marked_span: re.Pattern[str] | None  # 2021年至2025年
 
 
+# Where a date in digits may begin. The digit comes first, which is what makes the search quick.
+_BEGINNING = re.compile(r"\d(?<![\d/.,-]\d)")
 _NUMERIC = re.compile(
-    r"(?<![\d/.,-])(?:(?P<d>\d{1,2})(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})"
+    r"(?:(?P<d>\d{1,2})(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})"
     r"|(?P<Y>\d{4})-(?P<M>\d{2})-(?P<D>\d{2}))(?![\d/-])"
 )
-_MONTH_YEAR = re.compile(r"(?<![\d/.,-])(?P<m>\d{1,2})[/-](?P<y>(?:19|20)\d{2})(?![\d/-])")
+_MONTH_YEAR = re.compile(r"(?P<m>\d{1,2})[/-](?P<y>(?:19|20)\d{2})(?![\d/-])")
 _SPAN = re.compile(
-    r"(?<![\d/.,-])(?P<a>(?:19|20)\d{2})(?: ?[-/] ?(?P<b>(?:19|20)?\d{2})| \w{1,3} (?P<c>(?:19|20)\d{2}))"
-    r"(?!\d|[.,/-]\d|%)"
+    r"(?P<a>(?:19|20)\d{2})(?: ?[-/] ?(?P<b>(?:19|20)?\d{2})| \w{1,3} (?P<c>(?:19|20)\d{2}))(?!\d|[.,/-]\d|%)"
 )
-_YEAR = re.compile(r"(?<![\d/.,-])(?P<y>(?:19|20)\d{2})(?![\d%]|[.,]\d|/\d)")
-_TIME = re.compile(r"(?<![\d,/-])\d{1,2}(?::| ?[hg] ?)\d{2}(?!\d)|(?<![\d,./-])\d{1,2} ?(?:h|g)(?!\w)")
+_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})(?![\d%]|[.,]\d|/\d)")
+_TIME = re.compile(r"\d(?<![\d,/-]\d)(?:\d?(?::| ?[hg] ?)\d{2}(?!\d)|(?<!\.\d)\d? ?[hg](?!\w))")
 
 
 def find_periods(scan: Scan, pack: Pack) -> list[Period]:
     """Dates, months, years and spans of years, in order and without overlap; the longest reading wins."""
-    patterns = _patterns(pack)
-    found = [*_numeric(scan.folded), *_named(scan.folded, patterns), *_spans(_SPAN, scan.folded)]
-    found += _years(scan.folded) if patterns.marked is None else _marked(scan.folded, patterns.marked)
-    found += _spans(patterns.marked_span, scan.folded) if patterns.marked_span else ()
+    patterns, text = _patterns(pack), scan.folded
+    digits = [match.start() for match in _BEGINNING.finditer(text)]
+    months = [match.start() for match in patterns.month.finditer(text)]
+    found = [*_numeric(text, digits), *_named(text, months, digits, patterns), *_spans(_SPAN, text, digits)]
+    found += _years(text, digits) if patterns.marked is None else _marked(patterns.marked, text, digits)
+    found += _spans(patterns.marked_span, text, digits) if patterns.marked_span else ()
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Period] = []
     for period in found:
@@ -87,7 +91,7 @@ def _patterns(pack: Pack) -> _Patterns:
     named = rf"(?<![\w/.,-])(?:{day} ?(?:\w{{1,3}} )?)?\b(?P<m>{names})\b\.?(?:{filler}{year})?(?!\d|[.,]\d)"
     # June 24, 2024
     first = rf"(?<!\w)(?P<m>{names})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|%)(?:,? {year})?(?!\d)"
-    return _Patterns(months, re.compile(named), re.compile(first), *_marks(pack, locale))
+    return _Patterns(months, re.compile(names), re.compile(named), re.compile(first), *_marks(pack, locale))
 
 
 def _marks(pack: Pack, locale: Locale) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
@@ -101,25 +105,35 @@ def _marks(pack: Pack, locale: Locale) -> tuple[re.Pattern[str] | None, re.Patte
     infixes = "|".join(re.escape(pack.fold(infix)) for _, infix in pack.data["numerals"]["ranges"])
     year, month, day = rf"(?:19|20)\d{{2}}) ?{y}", rf"\d{{1,2}}) ?{m}", rf"\d{{1,2}}) ?{d}"
     full = rf"(?P<y>{year}(?: ?(?P<m>{month}(?: ?(?P<d>{day})?)?"
-    marked = rf"(?<![\d/.,-])(?:{full}|(?P<M>{month}(?: ?(?P<D>{day})?|(?:{day})"
-    span = rf"(?<![\d/.,-])(?P<a>(?:19|20)\d{{2}}) ?(?:{y})? ?(?:[-~]|{infixes}) ?(?P<b>{year}"
+    marked = rf"(?:{full}|(?P<M>{month}(?: ?(?P<D>{day})?|(?:{day})"
+    span = rf"(?P<a>(?:19|20)\d{{2}}) ?(?:{y})? ?(?:[-~]|{infixes}) ?(?P<b>{year}"
     return re.compile(marked), re.compile(span)
 
 
-def _numeric(text: str) -> Iterator[Period]:
-    for match in _NUMERIC.finditer(text):
+def _found(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives of a pattern that matches at no other offsets than `starts`."""
+    done = 0
+    for start in starts:
+        match = pattern.match(text, start) if start >= done else None
+        if match:
+            done = match.end()
+            yield match
+
+
+def _numeric(text: str, digits: Sequence[int]) -> Iterator[Period]:
+    for match in _found(_NUMERIC, text, digits):
         day, month, year = (match["d"] or match["D"], match["m"] or match["M"], match["y"] or match["Y"])
         full = int(year) + (2000 if len(year) == 2 else 0)
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and _FIRST_YEAR <= full <= _LAST_YEAR:
             yield Period(*match.span(), f"{full}-{int(month):02}-{int(day):02}")
-    for match in _MONTH_YEAR.finditer(text):
+    for match in _found(_MONTH_YEAR, text, digits):
         if 1 <= int(match["m"]) <= 12:
             yield Period(*match.span(), f"{match['y']}-{int(match['m']):02}")
 
 
-def _named(text: str, patterns: _Patterns) -> Iterator[Period]:
-    for pattern in (patterns.named, patterns.named_first):
-        for match in pattern.finditer(text):
+def _named(text: str, months: Sequence[int], digits: Sequence[int], patterns: _Patterns) -> Iterator[Period]:
+    for pattern, starts in ((patterns.named, sorted([*months, *digits])), (patterns.named_first, months)):
+        for match in _found(pattern, text, starts):
             month, day, year = patterns.months[match["m"]], match["d"], match["y"]
             if day and not 1 <= int(day) <= 31:
                 continue
@@ -129,22 +143,22 @@ def _named(text: str, patterns: _Patterns) -> Iterator[Period]:
             yield Period(*match.span(), f"{iso}-{int(day):02}" if iso and day else iso)
 
 
-def _marked(text: str, pattern: re.Pattern[str]) -> Iterator[Period]:
-    for match in pattern.finditer(text):
+def _marked(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Iterator[Period]:
+    for match in _found(pattern, text, digits):
         year, month, day = match["y"], int(match["m"] or match["M"] or 1), int(match["d"] or match["D"] or 1)
         if 1 <= month <= 12 and 1 <= day <= 31:
             parts = (year, match["m"] and f"{month:02}", match["d"] and f"{day:02}")
             yield Period(*match.span(), "-".join(part for part in parts if part) if year else "")
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Period]:
-    for match in pattern.finditer(text):
+def _spans(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Iterator[Period]:
+    for match in _found(pattern, text, digits):
         first, last = match["a"], match["b"] or match.groupdict()["c"]
         last = first[:2] + last if len(last) == 2 else last
         if int(first) < int(last) <= int(first) + 60:
             yield Period(*match.span(), f"{first}-{last}")
 
 
-def _years(text: str) -> Iterator[Period]:
-    for match in _YEAR.finditer(text):
+def _years(text: str, digits: Sequence[int]) -> Iterator[Period]:
+    for match in _found(_YEAR, text, digits):
         yield Period(*match.span(), match["y"])

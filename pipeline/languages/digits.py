@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pipeline.languages.number import Number
 from pipeline.languages.scan import SPACED_SCRIPTS_END
 
-_DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,]\d+)*")
-_MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")  # "4・8%", as Japanese newspapers write it
+# The digit comes first, which is what makes the search quick.
+_DIGITS = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d*(?:[.,]\d+)*)")
+_MIDDLE_DOT = re.compile(r"・(?<=\d.)(?=\d)")  # "4・8%", as Japanese newspapers write it
 _MAX_DIGITS = 24  # a longer run is a serial number, no quantity
 
 

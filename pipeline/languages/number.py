@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number of a text at [start, end), value computed.
 
     `high` is the upper end of a range, `total` the whole of "29 of 30"; `digits` the literal where the number is one

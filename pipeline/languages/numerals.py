@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.languages.digits import find_digits
 from pipeline.languages.number import Number
@@ -88,7 +87,7 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
         number = _with_half(scan, words, atom) if spelt else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
         if before and not before.worded and _adjacent(scan, before, number) and _adds_up(words, before, number):
-            scaled[-1] = replace(before, end=number.end, value=before.value + number.value)
+            scaled[-1] = before._replace(end=number.end, value=before.value + number.value)
         else:
             scaled.append(number)
     return scaled
@@ -124,7 +123,7 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
             end += 1  # "12 Mrd. VND"
     if factor == 1.0:
         return _with_half(scan, words, atom)
-    scaled = replace(atom, end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)
+    scaled = atom._replace(end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)
     return _with_half(scan, words, scaled)
 
 
@@ -134,7 +133,7 @@ def _with_half(scan: Scan, words: Numerals, number: Number) -> Number:
     if not half:
         return number
     value = number.value + number.scaled / 2
-    more = replace(number, end=half.end, value=value, digits="", unsure=False, thousandfold=None)
+    more = number._replace(end=half.end, value=value, digits="", unsure=False, thousandfold=None)
     return more if number.scaled > 1 else _with_scale(scan, words, more)
 
 
@@ -165,7 +164,7 @@ def _whole(scan: Scan, number: Number) -> Number:
     if not plain or not scan.ending_at("all", number.start):
         return number
     whole = _in_full(number)
-    return replace(whole, total=whole.value)
+    return whole._replace(total=whole.value)
 
 
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
@@ -176,7 +175,7 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     gap = scan.folded[part.end : whole.start]
     link = scan.starting_at("of_total", part.end)
     if _SLASH.fullmatch(gap) or (link and scan.folded[link.end : whole.start].strip() == "" and link.start >= part.end):
-        return replace(part, end=whole.end, total=whole.value, digits="", unsure=False)
+        return part._replace(end=whole.end, total=whole.value, digits="", unsure=False)
     return None
 
 
@@ -189,12 +188,12 @@ def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
     noun = scan.folded[whole.end : link.start]
     if link.start < whole.end or len(noun) > _NOUN or not noun.replace(" ", "").isalpha():
         return None
-    return replace(whole, end=part.end, value=part.value, total=whole.value, digits="", unsure=False)
+    return whole._replace(end=part.end, value=part.value, total=whole.value, digits="", unsure=False)
 
 
 def _in_full(number: Number) -> Number:
     """ "1.486" of 2.310 are 1486: parts of a whole are no fractions."""
-    return number if number.thousandfold is None else replace(number, value=number.thousandfold, thousandfold=None)
+    return number if number.thousandfold is None else number._replace(value=number.thousandfold, thousandfold=None)
 
 
 def _countable(number: Number) -> bool:

@@ -22,7 +22,7 @@ from babel import Locale
 from pipeline import paths
 from pipeline.errors import UsageError
 from pipeline.languages.pack_format import FORMAT, Checker
-from pipeline.languages.scan import Lexicon, Scan, build_lexicon, fold, names_kept, tokenize
+from pipeline.languages.scan import Lexicon, Scan, Table, build_lexicon, fold, names_kept, tokenize
 from pipeline.languages.segment import Words, known_words, segment
 
 _COMPOUNDING = frozenset(
@@ -208,7 +208,7 @@ def _simplified() -> Mapping[int, str]:
 
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     simple = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(old): new for old, new in zip(characters, simple, strict=True) if old != new and len(new) == 1}
+    return Table({ord(old): new for old, new in zip(characters, simple, strict=True) if old != new and len(new) == 1})
 
 
 def _compile(data: Mapping[str, Any]) -> Pack:

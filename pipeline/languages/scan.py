@@ -18,9 +18,13 @@ _SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
 _DASHES = "‐‑‒–—−―"
 _APOSTROPHES = "’ʼ´`‘"
 # Full-width forms ("１２％") and the full stop and comma of Chinese and Japanese.
-WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("、"): ",", ord("〜"): "~"}
+_WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    ord("。"): ".",
+    ord("、"): ",",
+    ord("〜"): "~",
+}
 _ONE_TO_ONE = (
-    WIDTHS | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
+    _WIDTHS | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
 )
 # Vietnamese places the tone of oa, oe, uy on either vowel: "hoá" and "hóa" are one word.
 _TONES = {
@@ -62,24 +66,30 @@ def fold(text: str, *, accents: bool) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few characters grow when lowered: İ
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    lowered = lowered.translate(_ONE_TO_ONE)
-    if lowered.isascii():
-        return lowered
     if accents:
         return lowered.translate(_BASES)
-    return _TONE.sub(lambda found: _TONES[found.group()], lowered)
+    plain = lowered.translate(_PLAIN)
+    return plain if plain.isascii() else _TONE.sub(lambda found: _TONES[found.group()], plain)
 
 
-class _Bases(dict[int, str]):
+class Table(dict[int, str]):
+    """A table for `str.translate` that keeps each letter it is asked for: one that it lacks is slow every time."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, chr(code))
+
+
+class _Bases(Table):
     """The letter without its marks for each code point, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
         base = unicodedata.normalize("NFD", chr(code))[0]
-        self[code] = base if base.isalpha() else chr(code)
-        return self[code]
+        return self.setdefault(code, base if base.isalpha() else chr(code))
 
 
-_BASES = _Bases({ord("đ"): "d", ord("ø"): "o"})
+NARROW = Table(_WIDTHS)
+_PLAIN = Table(_ONE_TO_ONE)
+_BASES = _Bases(_ONE_TO_ONE | {ord("đ"): "d", ord("ø"): "o"})
 
 
 @dataclass(slots=True)
@@ -101,20 +111,21 @@ class Scan:
 
     def within(self, kind: str, start: int, end: int) -> list[Match]:
         """Matches of one kind that lie in [start, end)."""
-        matches = self.kinds.get(kind)
-        if not matches:
-            return []
         starts = self._starts.get(kind)
         if starts is None:
-            starts = self._starts[kind] = [m.start for m in matches]
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        return [m for m in matches[first:last] if m.end <= end]
+            starts = self._starts[kind] = [m.start for m in self.all(kind)]
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return []
+        return [m for m in self.kinds[kind][first : bisect_left(starts, end)] if m.end <= end]
 
     def ending_at(self, kind: str, end: int) -> Match | None:
         """The match of one kind that ends at `end`, white space before `end` aside."""
         index = self._by_end.get(kind)
         if index is None:
             index = self._by_end[kind] = {m.end: m for m in self.all(kind)}
+        if not index:
+            return None
         while end > 0 and self.folded[end - 1] == " ":
             end -= 1
         return index.get(end)
@@ -123,9 +134,9 @@ class Scan:
         """The match of one kind that starts at `start`, white space behind `start` aside."""
         index = self._by_start.get(kind)
         if index is None:
-            index = self._by_start[kind] = {}
-            for match in self.all(kind):
-                index.setdefault(match.start, match)
+            index = self._by_start[kind] = {m.start: m for m in reversed(self.all(kind))}
+        if not index:
+            return None
         while start < len(self.folded) and self.folded[start] == " ":
             start += 1
         return index.get(start)
@@ -192,8 +203,10 @@ class Lexicon:
                 if tail and kind not in self.compounding:
                     continue
                 kept = found[kind]
-                if kept and end <= kept[-1].end and (tail or (start, end) != kept[-1][2:4]):
-                    continue  # inside the match before; a second label of the same whole word is kept
+                if kept:
+                    _, _, first, last, _ = kept[-1]
+                    if end <= last and (tail or start != first or end != last):
+                        continue  # inside the match before; a second label of the same whole word is kept
                 kept.append(Match(kind, label, start, end, tail))
         return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.languages.number import Number
 from pipeline.languages.scan import Match, Scan
@@ -19,23 +18,23 @@ def find_shares(scan: Scan, numbers: list[Number]) -> list[Number]:
         if before and finer and _goes_on(scan, before, number):
             tenth = float(share.label) if share else before.scaled / 10
             end = share.end if share else number.end
-            found[-1] = replace(before, end=end, value=before.value + number.value * tenth, scaled=tenth)
+            found[-1] = before._replace(end=end, value=before.value + number.value * tenth, scaled=tenth)
         elif share and _can_be_share(number) and float(share.label) > 1:
             found.append(_share(number, share))
         else:
             found.append(number)
-    return [replace(n, scaled=1.0) if n.percent else n for n in found]
+    return [n._replace(scaled=1.0) if n.percent else n for n in found]
 
 
 def _prefixed(scan: Scan, numbers: list[Number]) -> Iterator[Number]:
     for number in numbers:
         sign = scan.ending_at("percent_before", number.start)
-        yield replace(number, start=sign.start, percent=True, digits="", unsure=False) if sign else number
+        yield number._replace(start=sign.start, percent=True, digits="", unsure=False) if sign else number
 
 
 def _share(number: Number, share: Match) -> Number:
     value, worth = number.value, float(share.label)
-    return replace(number, end=share.end, value=value * worth, percent=True, digits="", unsure=False, scaled=worth)
+    return number._replace(end=share.end, value=value * worth, percent=True, digits="", unsure=False, scaled=worth)
 
 
 def _can_be_share(number: Number) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import WIDTHS, Scan, Token
+from pipeline.languages.scan import NARROW, Match, Scan, Token
 from pipeline.schema import ROW_TABLES, Annotation, Article, Entity, Person, Row, Span, Tables
 
 _CLOSERS = "）］”」』》〉】"
@@ -60,11 +60,11 @@ def spaced(text: str, pack: Pack) -> Reading:
     cuts = sorted(_cuts(text, scan.tokens))
     places, origins = _places(len(text), cuts)
     copy = Scan(
-        _with_spaces(text, cuts).translate(WIDTHS),
+        _with_spaces(text, cuts).translate(NARROW),
         _with_spaces(scan.folded, cuts),
         [Token(places[t.start], places[t.end - 1] + 1, t.word) for t in scan.tokens],
         {
-            kind: [m._replace(start=places[m.start], end=places[m.end - 1] + 1) for m in matches]
+            kind: [Match(kind, m.label, places[m.start], places[m.end - 1] + 1, m.tail) for m in matches]
             for kind, matches in scan.kinds.items()
         },
     )

@@ -93,7 +93,7 @@ def _numbers(scan: Scan, tongue: Tongue) -> Iterator[Number]:
             continue
         for start, end in ((number.start, comma), (comma + 1, number.end)):
             part = tongue.pack.scan(scan.text[start:end])
-            yield from (replace(n, start=n.start + start, end=n.end + start) for n in find_numbers(part, tongue.pack))
+            yield from (n._replace(start=n.start + start, end=n.end + start) for n in find_numbers(part, tongue.pack))
 
 
 def _figures(number: Number, scan: Scan, tongue: Tongue) -> Iterator[Figure]:

@@ -1,0 +1,34 @@
+"""What stands in a text, in order, and what of it stands in a stretch."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+
+class Placed(Protocol):
+    """Anything with an offset at which it begins."""
+
+    @property
+    def start(self) -> int: ...
+
+
+Thing = TypeVar("Thing", bound=Placed)
+
+
+class Ordered(tuple[Thing, ...]):  # noqa: SLOT001 - it keeps its `starts`
+    """Things in the order of their start."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each of them begins."""
+        return [thing.start for thing in self]
+
+    def starting_in(self, start: int, end: int) -> tuple[Thing, ...]:
+        """Those that begin in [start, end)."""
+        return self[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def last_by(self, position: int) -> int:
+        """Index of the last one that begins at or before a position; -1 when none does."""
+        return bisect_right(self.starts, position) - 1
