@@ -1,32 +1,24 @@
-"""What a percentage measures: the indicator phrase that its clause gives to it."""
+"""Phrases that name an indicator, and which of those beside a figure is the likeliest to be its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.context import Context
-from pipeline.extract.grid import heading
-from pipeline.extract.scope import adjacent_before, clause_of
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 # What any plan or target can be measured by: a more special indicator in the same clause goes before it.
 GENERAL = frozenset({"target_completion"})
-# What is by its definition reported against a plan, however far before the figure it is named.
-_OF_PLANS = frozenset({"target", "criterion"})  # units that are no subject of a figure of a plan
-_AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
-_MOST_WORDS = 8  # of an indicator that no list knows
-_FEW_WORDS = 3  # behind a percentage, of what it is a share of
-_BESIDE = 45  # characters before a figure that speaks of what follows it
-_STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
-_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
-_CLAUSE_END = re.compile(r"[,;:] ")
+# Groups of people of whom much else is said.
+_BASES = frozenset(
+    "poverty_rate near_poverty_rate multidimensional_poverty_rate ethnic_minority_share good_party_cell_share".split()
+)
+_CHAIN = 24  # characters of "the members of" before such a group
 _COMMA = re.compile(r"[,;:()]")
-# What may stand between a noun of what is measured and its figure without being what it is of.
-_NO_NOUNS = ("qualifier_before", "level_before", "change_before", "change_verb", "target", "actual", "article", "per")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,259 +30,79 @@ class Figure:
     points: bool
 
 
-def reach(context: Context, figures: Sequence[Figure], index: int) -> Span:
-    """The stretch around one of a text's figures whose words may belong to it."""
-    figure = figures[index]
-    first = _beginning(context, figures[index - 1], figure) if index else 0
-    if index + 1 == len(figures):
-        return Span(first, len(context.text))
-    return Span(first, _border(context, figure, figures[index + 1]))
+class Phrase(NamedTuple):
+    """Words at [start, end) that name an indicator, and how many letters of them do."""
+
+    start: int
+    end: int
+    letters: int
+    indicator: str
 
 
-def _beginning(context: Context, before: Figure, figure: Figure) -> int:
-    """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
-    end = _CLAUSE_END.search(context.text, before.end, figure.number.start)
-    return end.start() if end and _speaks_after(context, before) else before.end
+def candidates(context: Context, side: Span, figure: Figure) -> list[Phrase]:
+    """Indicator phrases of a stretch."""
+    named = context.scan.within("indicator", side.start, side.end)
+    found = [Phrase(m.start, m.end, m.end - m.start, m.label) for m in named]
+    found = [f for f in found if f.indicator not in GENERAL or not _is_plan(context, f, figure)]
+    return found + composed(context, side)
 
 
-def _border(context: Context, figure: Figure, following: Figure) -> int:
-    """How far the words between two figures belong to the first one."""
-    start, end = figure.end, following.number.start
-    stop = _STOPS.search(context.text, start, end)
-    if stop:
-        return stop.start()
-    if _speaks_after(context, following):
-        return end
-    if not _speaks_after(context, figure):
-        return (start + end) // 2
-    commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
-    commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
-    return max(commas, default=end)
-
-
-def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
-    """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
-    found = _found(context, figure, free)
-    if not found:
-        return "", ""
-    special = [best for best in found if best[1] not in GENERAL]
-    if not special and heading(context.text, figure.number.start) is None:
-        start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
-        named = context.scan.within("indicator", start, figure.number.start)
-        special = [(context.text[m.start : m.end], m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
-    return (special or found)[0]
-
-
-def _found(context: Context, figure: Figure, free: Span) -> list[tuple[str, str]]:
-    """The indicators that may be meant, the likelier first: (words, id)."""
-    sides = _sides(context, figure, free)
-    found = [best for side in sides if (best := _best(context, side, figure))]
-    if found or heading(context.text, figure.number.start):
-        return found
-    sentence = context.sentence_of(figure.number.start)
-    subject = has_subject(context, figure, free)
-    if free.start <= sentence.start and not subject:
-        best = _best(context, _clause_before(context, figure, sentence), figure)
-        if best:
-            return [best]
-    first = sides[0].start if subject else _cut_before(context, max(sentence.start, free.start), figure.number.start)
-    last = _cut(context, figure.end, min(sentence.end, free.end))
-    return _across(context, Span(first, last), figure)
-
-
-def has_subject(context: Context, figure: Figure, free: Span) -> bool:
-    """Whether the words before a figure say themselves what it measures, known or not: "the share of sorted waste"."""
-    sentence = context.sentence_of(figure.number.start)
-    start = max(sentence.start, free.start)
-    return not _speaks_after(context, figure) and _subject(context, start, figure) is not None
-
-
-def takes_up(context: Context, figure: Figure) -> bool:
-    """Whether a figure speaks of what was measured before it: "*this share* shall reach", "the target is"."""
-    if _speaks_after(context, figure) or _restates(context, figure):
-        return False
-    start, scan = figure.number.start, context.scan
-    clause = clause_of(context, start, figure.end, context.sentence_of(start))
-    nouns = [m for kind in ("rate", "plan_heading") for m in scan.within(kind, clause.start, start) if not m.tail]
-    units = [m for m in scan.within("unit", clause.start, start) if m.label and m.label not in _OF_PLANS]
-    return bool(nouns) and not units
-
-
-def _subject(context: Context, start: int, figure: Figure) -> int | None:
-    """Where the last noun with a complement stands: "the *share* of …", "Armuts*quote*"."""
-    scan, end = context.scan, figure.number.start
-    if not context.pack.spaces:
-        return None  # the noun follows its complement
-    for rate in reversed(scan.within("rate", start, end)):
-        link = scan.starting_at("percent_link", rate.end) or scan.starting_at("noun_link", rate.end)
-        if rate.tail or _is_noun(context, link.end if link else rate.end, end):
-            known = [m.start for m in scan.within("indicator", start, end) if m.start <= rate.start < m.end]
-            return min([rate.start, *known])  # "*multidimensional poverty rate*"
-    return None
-
-
-def _is_noun(context: Context, start: int, end: int) -> bool:
-    """Whether a word that is neither a comparator nor a verb of rising and falling begins at `start`, before `end`."""
-    scan = context.scan
-    token = next(iter(scan.tokens_in(start, end)), None)
-    if token is None or token.word in context.pack.stop:
-        return False
-    return not any(scan.starting_at(kind, token.start) for kind in _NO_NOUNS)
-
-
-def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
-    """The stretches on both sides of a figure that may say what it measures, first the one that more likely does."""
-    sentence = context.sentence_of(figure.number.start)
-    before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
-    after = Span(
-        figure.end, _end_of_clause(context, figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
-    )
-    top = heading(context.text, figure.number.start)
-    if top:
-        start = context.text.rfind("\n", 0, figure.number.start) + 1
-        return Span(start, context.text.find(" | ", start)), top  # the row's label, the heading
-    if context.text.startswith(")", figure.end):  # "14 communes (29.78 %) became model ones": whichever side is nearer
-        nearer, farther = sorted((before, after), key=lambda side: -_nearness(context, side, figure))
-        return nearer, farther
-    if _speaks_after(context, figure):
-        return after, _beside(context, figure, before, after)
-    subject = _subject(context, before.start, figure)
-    return (before, after) if subject is None else (Span(subject, before.end),)
-
-
-def _restates(context: Context, figure: Figure) -> bool:
-    """Whether a percentage says once more what was counted before it: "…, *that is* 71 % of the farmers"."""
-    if any(adjacent_before(context, "equal", start) for start in _beginnings(context, figure)):
-        return True
-    end = _CLAUSE_END.search(context.text, figure.end)
-    behind = len(context.scan.tokens_in(figure.end, end.start() if end else len(context.text)))
-    return behind <= _FEW_WORDS and _opens_clause(context, figure)  # "…, the 71 % of the total, …"
-
-
-def _opens_clause(context: Context, figure: Figure) -> bool:
-    """Whether a comma, a bracket or a joiner behind a comma stands right before a figure and what belongs to it."""
-    starts = _beginnings(context, figure)
-    starts |= {match.start for start in starts if (match := context.scan.ending_at("article", start))}
-    starts |= {match.start for start in starts if (match := context.scan.ending_at("noun_joiner", start))}
-    return any(context.text[:start].rstrip(" ").endswith((",", "(")) for start in starts)
-
-
-def _beginnings(context: Context, figure: Figure) -> set[int]:
-    """Where a figure begins, without and with its comparator."""
-    comparator = adjacent_before(context, "qualifier_before", figure.number.start)
-    return {figure.number.start, comparator.start if comparator else figure.number.start}
-
-
-def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span:
-    """The words before a figure that speaks of what follows it: few, unless it says once more what they count."""
-    if _restates(context, figure) and not _candidates(context, after, figure):
-        return before
-    if _opens_clause(context, figure):
-        return Span(before.end, before.end)
-    return Span(max(before.start, figure.number.start - _BESIDE), before.end)
-
-
-def _end_of_clause(context: Context, start: int, end: int) -> int:
-    """Where the words behind a figure pass on to what is counted next: "…, and *four* new schools"."""
-    stops = [m.end() for m in _CLAUSE_END.finditer(context.text, start, end)]
-    stops += [m.end for m in context.scan.within("noun_joiner", start, end)]
-    return next((stop for stop in sorted(stops) if _leads_to_figure(context, stop, end)), end)
-
-
-def _leads_to_figure(context: Context, start: int, end: int) -> bool:
-    """Whether nothing but comparators and function words stands between `start` and a number before `end`."""
-    position = start
-    for token in context.scan.tokens_in(start, end):
-        if token.start in context.number_starts:
-            return True
-        comparator = context.scan.starting_at("qualifier_before", token.start)
-        position = max(position, comparator.end if comparator else start)
-        if token.end > position and token.word not in context.pack.stop:
-            return False
-    return False
-
-
-def own_words(context: Context, figure: Figure, free: Span) -> str:
-    """What stands beside a figure up to the comma, on the side that speaks of it: an indicator that no list knows."""
-    side = _sides(context, figure, free)[0]
-    link = context.scan.starting_at("percent_link", side.start)
-    clauses = _COMMA.split(context.text[link.end if link else side.start : side.end].strip())
-    if side.start >= figure.end:
-        return " ".join(clauses[0].split()[:_MOST_WORDS])
-    return " ".join(clauses[-1].split()[-_MOST_WORDS:])
-
-
-def _across(context: Context, whole: Span, figure: Figure) -> list[tuple[str, str]]:
-    """An indicator whose parts stand on both sides: "32 party members, 100 % of whom completed their tasks well"."""
-    composed = _composed(context, whole)
-    best = max(composed, key=lambda found: _merit(context, found, figure), default=None)
-    return [(context.text[best[0] : best[1]], best[3])] if best else []
-
-
-def _cut(context: Context, start: int, end: int) -> int:
-    stop = _STOPS.search(context.text, start, end)
-    return stop.start() if stop else end
-
-
-def _cut_before(context: Context, start: int, end: int) -> int:
-    for stop in _STOPS.finditer(context.text, start, end):
-        start = stop.end()
-    return start
-
-
-def _clause_before(context: Context, figure: Figure, sentence: Span) -> Span:
-    """The clause before the last semicolon: "…; that is 64.6 % of all members"."""
-    semicolon = context.text.rfind(";", sentence.start, figure.number.start)
-    return Span(sentence.start, max(semicolon, sentence.start))
-
-
-def _speaks_after(context: Context, figure: Figure) -> bool:
-    """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
-    scan = context.scan
-    if figure.points:
-        return False  # they are no share of anything
-    comparator = scan.starting_at("qualifier_after", figure.end)
-    bracket = _BRACKET.match(context.text, figure.end)
-    end = bracket.end() if bracket else comparator.end if comparator else figure.end
-    link = scan.starting_at("percent_link", end)
-    if link:
-        return not any(0 <= period.start - link.end <= 1 for period in context.periods)  # "3,6 % em 2023"
-    if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
-        return False  # "auf 85 % steigen"
-    article = scan.starting_at("article", end) if bracket else None
-    end = article.end if article else end  # "33 % (22/67 communes) the advanced ones"
-    index = scan.token_index(end)
-    if index >= len(scan.tokens):
-        return False
-    token = scan.tokens[index]
-    compared = scan.starting_at("level_before", end) or scan.starting_at("change_after", end)  # "8% so với năm trước"
-    gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
-    if compared or gap:
-        return False
-    return token.word not in context.pack.stop and not token.word.isdigit()
-
-
-def _nearness(context: Context, side: Span, figure: Figure) -> float:
-    found = _candidates(context, side, figure)
-    return max((_merit(context, candidate, figure)[0] for candidate in found), default=float("-inf"))
-
-
-def _candidates(context: Context, side: Span, figure: Figure) -> list[tuple[int, int, int, str]]:
-    """Indicator phrases of a stretch: (start, end, letters, indicator)."""
-    found = [(m.start, m.end, m.end - m.start, m.label) for m in context.scan.within("indicator", side.start, side.end)]
-    return [f for f in found if f[3] not in GENERAL or not _is_plan(context, f, figure)] + _composed(context, side)
-
-
-def _best(context: Context, side: Span, figure: Figure) -> tuple[str, str] | None:
+def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
     """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
-    found = _candidates(context, side, figure)
-    if not found:
-        return None
-    start, end, _, label = max(found, key=lambda f: _merit(context, f, figure))
-    return context.text[start:end], label
+    return max(
+        candidates(context, side, figure),
+        key=lambda phrase: (not is_base(context, phrase, figure), merit(context, phrase, figure)),
+        default=None,
+    )
 
 
-def _is_plan(context: Context, found: tuple[int, int, int, str], figure: Figure) -> bool:
+def nearness(context: Context, side: Span, figure: Figure) -> float:
+    found = candidates(context, side, figure)
+    return max((merit(context, candidate, figure)[0] for candidate in found), default=float("-inf"))
+
+
+def merit(context: Context, found: Phrase, figure: Figure) -> tuple[float, int]:
+    """Nearness to the figure, where a longer phrase bridges some distance and a comma costs some."""
+    start, end, letters, _ = found
+    gap_start, gap_end = (end, figure.number.start) if end <= figure.number.start else (figure.end, start)
+    gap = max(0, gap_end - gap_start)
+    inside = len(_COMMA.findall(context.text, start, end)) if end - start > letters + 1 else 0
+    commas = inside + (len(_COMMA.findall(context.text, gap_start, gap_end)) if gap else 0)
+    return 1.5 * letters - gap - 15 * commas, letters
+
+
+def composed(context: Context, side: Span) -> list[Phrase]:
+    """Indicators whose phrase has two parts, both in the stretch: "schools … national standards"."""
+    parts: dict[str, Match] = {}
+    whole = context.scan.within("indicator", side.start, side.end)
+    for match in context.scan.within("indicator_part", side.start, side.end):
+        if any(w.start < match.start and match.end == w.end for w in whole):
+            continue  # "new-style rural standards" says less than "advanced new-style rural standards"
+        parts.setdefault(context.scan.folded[match.start : match.end], match)
+    compositions = context.pack.compositions() if len(parts) > 1 else {}
+    found_phrases = []
+    for part in parts:
+        for indicator, wanted in compositions.get(part, ()):
+            if wanted <= parts.keys():
+                found = [parts[word] for word in wanted]
+                span = (min(m.start for m in found), max(m.end for m in found))
+                found_phrases.append(Phrase(*span, sum(map(len, wanted)), indicator))
+    return found_phrases
+
+
+def is_base(context: Context, phrase: Phrase, figure: Figure) -> bool:
+    """Whether its words only say of what the percentage is a share: "100 % of the poor households have …"."""
+    link = context.scan.starting_at("percent_link", figure.end)
+    article = context.scan.starting_at("article", link.end) if link else None
+    base = article.end if article else link.end if link else figure.end
+    gap = phrase.start - base
+    chained = gap <= _CHAIN and context.scan.ending_at(
+        "percent_link", phrase.start
+    )  # "of the members of poor households"
+    return phrase.indicator in _BASES and gap >= 0 and (gap <= 1 or chained is not None)
+
+
+def _is_plan(context: Context, found: Phrase, figure: Figure) -> bool:
     """Whether words before a figure only say that it is planned, not what it completes: "the target is 70 % of …"."""
     start, end, *_ = found
     if end > figure.number.start or "\n" in context.text[end : figure.number.start]:
@@ -299,35 +111,3 @@ def _is_plan(context: Context, found: tuple[int, int, int, str], figure: Figure)
     vetoes = context.scan.within("target_veto", max(0, start - 24), end + 24)  # "120 % of the target" completes it
     cues = [cue for cue in cues if not any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)]
     return any(cue.start < end and start < cue.end for cue in cues)
-
-
-def _composed(context: Context, side: Span) -> list[tuple[int, int, int, str]]:
-    """Indicators whose phrase has two parts, both in the stretch: "schools … national standards".
-
-    Gives (start, end, letters of the parts, indicator).
-    """
-    parts: dict[str, Match] = {}
-    whole = context.scan.within("indicator", side.start, side.end)
-    for match in context.scan.within("indicator_part", side.start, side.end):
-        if any(w.start < match.start and match.end == w.end for w in whole):
-            continue  # "new-style rural standards" says less than "advanced new-style rural standards"
-        parts.setdefault(context.scan.folded[match.start : match.end], match)
-    compositions = context.pack.compositions() if len(parts) > 1 else {}
-    composed = []
-    for part in parts:
-        for indicator, wanted in compositions.get(part, ()):
-            if wanted <= parts.keys():
-                found = [parts[word] for word in wanted]
-                span = (min(m.start for m in found), max(m.end for m in found))
-                composed.append((*span, sum(map(len, wanted)), indicator))
-    return composed
-
-
-def _merit(context: Context, found: tuple[int, int, int, str], figure: Figure) -> tuple[float, int]:
-    """Nearness to the figure, where a longer phrase bridges some distance and a comma costs some."""
-    start, end, letters, _ = found
-    gap_start, gap_end = (end, figure.number.start) if end <= figure.number.start else (figure.end, start)
-    gap = max(0, gap_end - gap_start)
-    inside = len(_COMMA.findall(context.text, start, end)) if end - start > letters + 1 else 0
-    commas = inside + (len(_COMMA.findall(context.text, gap_start, gap_end)) if gap else 0)
-    return 1.5 * letters - gap - 15 * commas, letters

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
-from pipeline.extract.indicators import GENERAL, Figure, has_subject, measured, own_words, reach, takes_up
+from pipeline.extract.indicators import GENERAL, Figure
+from pipeline.extract.measured import has_subject, measured, own_words, reach, takes_up
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span

@@ -1,0 +1,245 @@
+"""What a percentage measures: the indicator phrase that its clause gives to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.context import Context
+from pipeline.extract.grid import heading
+from pipeline.extract.indicators import GENERAL, Figure, Phrase, best, candidates, composed, is_base, merit, nearness
+from pipeline.extract.scope import adjacent_before, clause_of
+from pipeline.schema import Span
+
+# What is by its definition reported against a plan, however far before the figure it is named.
+_AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
+_OF_PLANS = frozenset({"target", "criterion"})  # units that are no subject of a figure of a plan
+_MOST_WORDS = 8  # of an indicator that no list knows
+_FEW_WORDS = 3  # behind a percentage, of what it is a share of
+_BESIDE = 45  # characters before a figure that speaks of what follows it
+_STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
+_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
+_CLAUSE_END = re.compile(r"[,;:] ")
+_COMMA = re.compile(r"[,;:()]")
+# What may stand between a noun of what is measured and its figure without being what it is of.
+_NO_NOUNS = ("qualifier_before", "level_before", "change_before", "change_verb", "target", "actual", "article", "per")
+
+
+def reach(context: Context, figures: Sequence[Figure], index: int) -> Span:
+    """The stretch around one of a text's figures whose words may belong to it."""
+    figure = figures[index]
+    first = _beginning(context, figures[index - 1], figure) if index else 0
+    if index + 1 == len(figures):
+        return Span(first, len(context.text))
+    return Span(first, _border(context, figure, figures[index + 1]))
+
+
+def _beginning(context: Context, before: Figure, figure: Figure) -> int:
+    """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
+    end = _CLAUSE_END.search(context.text, before.end, figure.number.start)
+    return end.start() if end and _speaks_after(context, before) else before.end
+
+
+def _border(context: Context, figure: Figure, following: Figure) -> int:
+    """How far the words between two figures belong to the first one."""
+    start, end = figure.end, following.number.start
+    stop = _STOPS.search(context.text, start, end)
+    if stop:
+        return stop.start()
+    if _speaks_after(context, following):
+        return end
+    if not _speaks_after(context, figure):
+        return (start + end) // 2
+    commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
+    commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
+    return max(commas, default=end)
+
+
+def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
+    """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
+    found = _found(context, figure, free)
+    if not found:
+        return "", ""
+    completes = _speaks_after(context, figure) and found[0].indicator in GENERAL  # "100 % of the plan"
+    special = [f for f in found if f.indicator in _AGAINST_PLAN or not (completes or f.indicator in GENERAL)]
+    if not special and heading(context.text, figure.number.start) is None:
+        start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
+        named = context.scan.within("indicator", start, figure.number.start)
+        special = [Phrase(m.start, m.end, 0, m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
+    start, end, _, indicator = (special or found)[0]
+    return context.text[start:end], indicator
+
+
+def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
+    """The indicators that may be meant, the likelier first."""
+    sides = _sides(context, figure, free)
+    found = [phrase for side in sides if (phrase := best(context, side, figure))]
+    found.sort(key=lambda phrase: is_base(context, phrase, figure))
+    if found or heading(context.text, figure.number.start):
+        return found
+    sentence = context.sentence_of(figure.number.start)
+    first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
+    if has_subject(context, figure, free):
+        first = sides[0].start
+    elif free.start <= sentence.start and (_restates(context, figure) or not _speaks_after(context, figure)):
+        phrase = best(context, _clause_before(context, figure, sentence), figure)
+        if phrase:
+            return [phrase]
+    across = composed(context, Span(first, _cut(context, figure.end, min(sentence.end, free.end))))
+    return sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:]
+
+
+def has_subject(context: Context, figure: Figure, free: Span) -> bool:
+    """Whether the words before a figure say themselves what it measures, known or not: "the share of sorted waste"."""
+    sentence = context.sentence_of(figure.number.start)
+    start = max(sentence.start, free.start)
+    return not _speaks_after(context, figure) and _subject(context, start, figure) is not None
+
+
+def takes_up(context: Context, figure: Figure) -> bool:
+    """Whether a figure speaks of what was measured before it: "*this share* shall reach", "the target is"."""
+    if _speaks_after(context, figure) or _restates(context, figure):
+        return False
+    start, scan = figure.number.start, context.scan
+    clause = clause_of(context, start, figure.end, context.sentence_of(start))
+    nouns = [m for kind in ("rate", "plan_heading") for m in scan.within(kind, clause.start, start) if not m.tail]
+    units = [m for m in scan.within("unit", clause.start, start) if m.label and m.label not in _OF_PLANS]
+    return bool(nouns) and not units
+
+
+def _subject(context: Context, start: int, figure: Figure) -> int | None:
+    """Where the last noun with a complement stands: "the *share* of …", "Armuts*quote*"."""
+    scan, end = context.scan, figure.number.start
+    if not context.pack.spaces:
+        return None  # the noun follows its complement
+    for rate in reversed(scan.within("rate", start, end)):
+        link = scan.starting_at("percent_link", rate.end) or scan.starting_at("noun_link", rate.end)
+        if rate.tail or _is_noun(context, link.end if link else rate.end, end):
+            known = [m.start for m in scan.within("indicator", start, end) if m.start <= rate.start < m.end]
+            return min([rate.start, *known])  # "*multidimensional poverty rate*"
+    return None
+
+
+def _is_noun(context: Context, start: int, end: int) -> bool:
+    """Whether a word that is neither a comparator nor a verb of rising and falling begins at `start`, before `end`."""
+    scan = context.scan
+    token = next(iter(scan.tokens_in(start, end)), None)
+    if token is None or token.word in context.pack.stop:
+        return False
+    return not any(scan.starting_at(kind, token.start) for kind in _NO_NOUNS)
+
+
+def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
+    """The stretches on both sides of a figure that may say what it measures, first the one that more likely does."""
+    sentence = context.sentence_of(figure.number.start)
+    before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
+    after = Span(
+        figure.end, _end_of_clause(context, figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
+    )
+    top = heading(context.text, figure.number.start)
+    if top:
+        start = context.text.rfind("\n", 0, figure.number.start) + 1
+        return Span(start, context.text.find(" | ", start)), top  # the row's label, the heading
+    if context.text.startswith(")", figure.end):  # "14 communes (29.78 %) became model ones": whichever side is nearer
+        nearer, farther = sorted((before, after), key=lambda side: -nearness(context, side, figure))
+        return nearer, farther
+    if _speaks_after(context, figure):
+        return after, _beside(context, figure, before, after)
+    subject = _subject(context, before.start, figure)
+    return (before, after) if subject is None else (Span(subject, before.end),)
+
+
+def _restates(context: Context, figure: Figure) -> bool:
+    """Whether a percentage says once more what was counted before it: "…, *that is* 71 % of the farmers"."""
+    if any(adjacent_before(context, "equal", start) for start in _beginnings(context, figure)):
+        return True
+    end = _COMMA.search(context.text, figure.end)
+    behind = len(context.scan.tokens_in(figure.end, end.start() if end else len(context.text)))
+    return behind <= _FEW_WORDS and _opens_clause(context, figure)  # "…, the 71 % of the total, …"
+
+
+def _opens_clause(context: Context, figure: Figure) -> bool:
+    """Whether a comma, a bracket or a joiner behind a comma stands right before a figure and what belongs to it."""
+    starts = _beginnings(context, figure)
+    starts |= {match.start for start in starts if (match := context.scan.ending_at("article", start))}
+    starts |= {match.start for start in starts if (match := context.scan.ending_at("noun_joiner", start))}
+    return any(context.text[:start].rstrip(" ").endswith((",", "(")) for start in starts)
+
+
+def _beginnings(context: Context, figure: Figure) -> set[int]:
+    """Where a figure begins, without and with its comparator."""
+    comparator = adjacent_before(context, "qualifier_before", figure.number.start)
+    return {figure.number.start, comparator.start if comparator else figure.number.start}
+
+
+def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span:
+    """The words before a figure that speaks of what follows it: few, unless it says once more what they count."""
+    if _restates(context, figure) and not candidates(context, after, figure):
+        return before
+    if _opens_clause(context, figure):
+        return Span(before.end, before.end)
+    return Span(max(before.start, figure.number.start - _BESIDE), before.end)
+
+
+def _end_of_clause(context: Context, start: int, end: int) -> int:
+    """Where the words behind a figure pass on to what is counted next: "…, and to help *four* families"."""
+    stops = [m.start() for m in _CLAUSE_END.finditer(context.text, start, end)]
+    stops += [m.start for m in context.scan.within("noun_joiner", start, end)]
+    first = min(stops, default=end)
+    equal = {m.end + 1 for m in context.scan.within("equal", first, end)}  # "70 % of them, that is 420 persons, …"
+    numbers = (n for n in context.numbers if first < n.start < end and not n.unsure and n.start not in equal)
+    number = next(numbers, None)
+    return max((stop for stop in stops if number and stop < number.start), default=end)
+
+
+def own_words(context: Context, figure: Figure, free: Span) -> str:
+    """What stands beside a figure up to the comma, on the side that speaks of it: an indicator that no list knows."""
+    side = _sides(context, figure, free)[0]
+    link = context.scan.starting_at("percent_link", side.start)
+    clauses = _COMMA.split(context.text[link.end if link else side.start : side.end].strip())
+    if side.start >= figure.end:
+        return " ".join(clauses[0].split()[:_MOST_WORDS])
+    return " ".join(clauses[-1].split()[-_MOST_WORDS:])
+
+
+def _cut(context: Context, start: int, end: int) -> int:
+    stop = _STOPS.search(context.text, start, end)
+    return stop.start() if stop else end
+
+
+def _cut_before(context: Context, start: int, end: int) -> int:
+    for stop in _STOPS.finditer(context.text, start, end):
+        start = stop.end()
+    return start
+
+
+def _clause_before(context: Context, figure: Figure, sentence: Span) -> Span:
+    """The clause before the last semicolon: "…; that is 64.6 % of all members"."""
+    semicolon = context.text.rfind(";", sentence.start, figure.number.start)
+    return Span(sentence.start, max(semicolon, sentence.start))
+
+
+def _speaks_after(context: Context, figure: Figure) -> bool:
+    """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
+    scan = context.scan
+    if figure.points:
+        return False  # they are no share of anything
+    comparator = scan.starting_at("qualifier_after", figure.end)
+    bracket = _BRACKET.match(context.text, figure.end)
+    end = bracket.end() if bracket else comparator.end if comparator else figure.end
+    link = scan.starting_at("percent_link", end)
+    if link:
+        return not any(0 <= period.start - link.end <= 1 for period in context.periods)  # "3,6 % em 2023"
+    if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
+        return False  # "auf 85 % steigen"
+    article = scan.starting_at("article", end) if bracket else None
+    end = article.end if article else end  # "33 % (22/67 communes) the advanced ones"
+    index = scan.token_index(end)
+    if index >= len(scan.tokens):
+        return False
+    token = scan.tokens[index]
+    compared = scan.starting_at("level_before", end) or scan.starting_at("change_after", end)  # "8% so với năm trước"
+    gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
+    if compared or gap:
+        return False
+    return token.word not in context.pack.stop and not token.word.isdigit()
