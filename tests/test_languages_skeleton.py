@@ -35,6 +35,11 @@ def test_cldr_fills_what_it_knows() -> None:
     assert tomllib.loads(skeleton("ko"))["numerals"]["scales"]["만"] == 1e4
 
 
+@pytest.mark.parametrize(("code", "spaces"), [("cs", True), ("ko", True), ("lo", False), ("zh_Hant", False)])
+def test_the_script_says_whether_words_have_spaces_between_them(code: str, spaces: bool) -> None:
+    assert tomllib.loads(skeleton(code))["spaces"] is spaces
+
+
 def test_every_list_is_explained_or_has_english_examples() -> None:
     lines = skeleton("ko").splitlines()
     bare = [line for above, line in pairwise(lines) if line.endswith("= []") and above[:1] != "#"]

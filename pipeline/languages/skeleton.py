@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import get_currency_name, get_currency_symbol
 from babel.units import UnknownUnitError, format_unit
 
@@ -31,6 +32,7 @@ _MEASURES = {
     "kwh": "energy-kilowatt-hour",
 }
 _DURATIONS = ("year", "month", "week", "day", "hour", "minute")
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})  # no spaces between words
 _EXAMPLES = 90  # characters of English examples beside a key
 _COMMENT = re.compile(r"^(\w+) = .*[\]\}\w\"]\s+# (?P<comment>[^\"#]*(?:\"[^\"]*\"[^\"#]*)*)$")
 _SECTION = re.compile(r"^\[([\w.]+)\](?:\s+# (?P<comment>.*))?$")
@@ -53,6 +55,7 @@ def known(locale: Locale) -> dict[str, Any]:
     lengths = [form for duration in _DURATIONS for form in _forms(f"duration-{duration}", locale) if _is_word(form)]
     joiner = locale.list_patterns["standard"]["end"].format("", "").strip(" ,،、")
     return {
+        "spaces": _writes_spaces(locale),
         "numerals.scales": _scales(locale),
         "numerals.percent": list(dict.fromkeys([locale.number_symbols["latn"]["percentSign"], "%"])),
         "movements.joiners": [joiner] if joiner else [],
@@ -61,6 +64,12 @@ def known(locale: Locale) -> dict[str, Any]:
         **{f"units.{unit}": _forms(name, locale) for unit, name in _MEASURES.items()},
         **{f"units.{code.lower()}": _currency(code, locale) for code in ("VND", "USD", "EUR")},
     }
+
+
+def _writes_spaces(locale: Locale) -> bool:
+    """Whether the script of a language parts its words by spaces."""
+    likely: str = get_global("likely_subtags").get(locale.language, "")
+    return _UNSPACED.isdisjoint({locale.script, *likely.split("_")})
 
 
 def _forms(unit: str, locale: Locale) -> list[str]:
