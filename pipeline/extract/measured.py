@@ -18,6 +18,7 @@ _MOST_WORDS = 8  # of an indicator that no list knows
 _FEW_WORDS = 3  # behind a percentage, of what it is a share of
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
+_STOPS_INSIDE = re.compile(r"[;\n]")  # of a sentence: a full stop there ends an abbreviation
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _CLAUSE_END = re.compile(r"[,;:] ")
 _COMMA = re.compile(r"[,;:()]")
@@ -203,12 +204,12 @@ def own_words(context: Context, figure: Figure, free: Span) -> str:
 
 
 def _cut(context: Context, start: int, end: int) -> int:
-    stop = _STOPS.search(context.text, start, end)
+    stop = _STOPS_INSIDE.search(context.text, start, end)
     return stop.start() if stop else end
 
 
 def _cut_before(context: Context, start: int, end: int) -> int:
-    for stop in _STOPS.finditer(context.text, start, end):
+    for stop in _STOPS_INSIDE.finditer(context.text, start, end):
         start = stop.end()
     return start
 
