@@ -23,6 +23,8 @@ SENTENCES = {
     "pt": "O movimento atraiu camponeses de todas as aldeias do município.",
     "fr": "Le mouvement a attiré les paysans de tous les villages de la commune.",
     "it": "Il movimento ha coinvolto i contadini di tutti i villaggi del comune.",
+    "pl": "Ruch przyciągnął rolników ze wszystkich wsi w gminie.",
+    "cs": "Hnutí přilákalo farmáře ze všech vesnic v obci.",
     "ru": "Движение охватило крестьян всех деревень общины.",
     "uk": "Рух охопив селян усіх сіл громади, які збудували нові дороги.",
     "zh": "全县农民积极参加爱国竞赛运动。",
@@ -37,7 +39,7 @@ NAMES = (
     "Phạm Minh Chính, Dak Glei, Hoàng Su Phì, Vo Thi Sau, Thừa Thiên Huế, Ia Grai, Buôn Ma Thuột, Y Thanh, "
     "Đặng Thùy Trâm, Ho Chi Minh, Lý Tự Trọng, Tuần Lộ"
 )
-LATIN = ("en", "de", "nb", "sv", "nl", "es", "pt", "fr")
+LATIN = ("en", "de", "nb", "sv", "nl", "es", "pt", "fr", "pl", "cs")
 
 
 @pytest.fixture(scope="module")

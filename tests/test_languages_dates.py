@@ -30,6 +30,8 @@ PACKS = load_packs()
         ("nb", "18. november 1930", "1930-11-18"),
         ("es", "el 9 de junio de 2014", "2014-06-09"),
         ("es", "curso 2017-18", "2017-2018"),
+        ("cs", "ze dne 7. dubna 2014", "2014-04-07"),
+        ("cs", "12 ha pro rok 2027", "2027"),  # "pro" is CLDR's short December, too
     ],
 )
 def test_one_date(language: str, text: str, iso: str) -> None:

@@ -82,7 +82,9 @@ def _patterns(pack: Pack) -> _Patterns:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in locale.months[context][width].items():
-                months.setdefault(pack.fold(name).rstrip("."), number)
+                word = pack.fold(name).rstrip(".")
+                if width == "wide" or word not in pack.stop:  # the Czech "pro" is December's, and "for"
+                    months.setdefault(word, number)
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     day = r"(?P<d>\d{1,2})(?:\.|st|nd|rd|th|º|er)?"
     year = r"(?P<y>(?:19|20)\d{2})"
