@@ -25,6 +25,7 @@ SENTENCES = {
     "it": "Il movimento ha coinvolto i contadini di tutti i villaggi del comune.",
     "pl": "Ruch przyciągnął rolników ze wszystkich wsi w gminie.",
     "cs": "Hnutí přilákalo farmáře ze všech vesnic v obci.",
+    "sk": "Hnutie prilákalo roľníkov zo všetkých dedín v obci.",
     "ru": "Движение охватило крестьян всех деревень общины.",
     "uk": "Рух охопив селян усіх сіл громади, які збудували нові дороги.",
     "zh": "全县农民积极参加爱国竞赛运动。",

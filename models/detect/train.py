@@ -28,7 +28,7 @@ from pipeline.detect.ngrams import buckets
 BITS = 16
 SEED = 1948
 REAL = ("vi", "en", "de", "nb", "es", "fr", "pt", "nl", "sv", "ru", "zh")
-LISTED = ("da", "it", "pl", "cs", "fi", "hu", "ro", "tr", "id", "ca", "uk", "bg", "ja")
+LISTED = ("da", "it", "pl", "cs", "fi", "hu", "ro", "tr", "id", "ca", "uk", "bg", "ja", "sk")
 LANGUAGES = REAL + LISTED
 MOST = 12_000  # sentences a language
 # Word lists for all, lest any string of words look like one of LISTED; many for Danish and its neighbours.

@@ -30,6 +30,7 @@ _LATIN = (
     "it",
     "pl",
     "cs",
+    "sk",
     "fi",
     "hu",
     "ro",
