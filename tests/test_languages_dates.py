@@ -32,6 +32,10 @@ PACKS = load_packs()
         ("es", "curso 2017-18", "2017-2018"),
         ("cs", "ze dne 7. dubna 2014", "2014-04-07"),
         ("cs", "12 ha pro rok 2027", "2027"),  # "pro" is CLDR's short December, too
+        ("ko", "2025년 9월 2일에", "2025-09-02"),
+        ("ko", "2025년까지", "2025"),
+        ("ko", "2021년부터 2025년까지", "2021-2025"),
+        ("ko", "2021~2025년", "2021-2025"),
     ],
 )
 def test_one_date(language: str, text: str, iso: str) -> None:

@@ -1,4 +1,4 @@
-"""Vietnamese names without capitals: 阮文雄 beside a title or in a list, グエン・ヴァン・フン by its middle dots."""
+"""Vietnamese names without capitals: 阮文雄, 응우옌 반 훙 beside a title; グエン・ヴァン・フン by its dots."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pipeline.schema import Person
 
 _KANA = r"[\u30a1-\u30fa\u30fc]"
 _DOTTED = re.compile(rf"(?<!\w){_KANA}{{1,8}}(?:[・·=＝]{_KANA}{{1,8}}){{1,4}}(?!\w)")
+_SYLLABLES = re.compile(r" ?([가-힣]{1,6})(?!\w)")
+_GIVEN = 4  # words behind a family name, at most
 _FULL = 3  # parts of a dotted name that needs no title
 _BESIDE = re.compile(r"[,;:.()\n·•+-]|^|$")
 _REACH = 24  # characters beside a name in which its title stands
@@ -18,7 +20,7 @@ _REACH = 24  # characters beside a name in which its title stands
 
 def find_uncased_people(text: str, pack: Pack) -> list[Person]:
     """The people of a text with spaces between its words (`languages.spacing`), in order."""
-    found = [*_dotted(text, pack), *_characters(text, pack)]
+    found = [*_dotted(text, pack), *_characters(text, pack), *_syllables(text, pack)]
     return sorted(found, key=lambda person: person.start)
 
 
@@ -43,6 +45,31 @@ def _characters(text: str, pack: Pack) -> Iterator[Person]:
             continue
         if _is_titled(text, start, end, pack) or _stands_apart(text, start, end, pack):
             yield Person(start, end, written[start:end])
+
+
+def _syllables(text: str, pack: Pack) -> Iterator[Person]:
+    """A family name and up to four words of Hangul that are none of the language's, written as one or apart."""
+    names, done = _hangul_names(pack), 0
+    for match in names.finditer(text) if names else ():
+        end = match.end()
+        for _ in range(_GIVEN):
+            word = _SYLLABLES.match(text, end)
+            if word is None or pack.knows(text[match.start() : word.end()]) or _is_word(text, word, pack):
+                break
+            end = word.end()
+        if end == match.end() or match.start() < done or _is_place(text, end, pack):
+            continue
+        done = end
+        if _is_titled(text, match.start(), end, pack) or _stands_apart(text, match.start(), end, pack):
+            yield Person(match.start(), end, text[match.start() : end])
+
+
+def _is_word(text: str, found: re.Match[str], pack: Pack) -> bool:
+    """Whether a word is one of the language rather than a syllable of a name: a title, a particle, a longer word."""
+    word = found[1]
+    if word in _titles(pack) or (len(word) > 1 and pack.knows(word)):
+        return True
+    return word in pack.stop and not _is_titled(text[found.end() :], 0, 0, pack)
 
 
 def _stands_apart(text: str, start: int, end: int, pack: Pack) -> bool:
@@ -79,6 +106,12 @@ def _is_place(text: str, end: int, pack: Pack) -> bool:
 def _titles(pack: Pack) -> tuple[str, ...]:
     people = pack.data["people"]
     return tuple(word for key in ("titles", "offices") for word in people[key] if word)
+
+
+@lru_cache(maxsize=64)
+def _hangul_names(pack: Pack) -> re.Pattern[str] | None:
+    family = [name for name in pack.data["people"]["family_names"] if _SYLLABLES.fullmatch(name)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(family, key=len, reverse=True))})") if family else None
 
 
 @lru_cache(maxsize=64)

@@ -313,7 +313,9 @@ def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | 
 
 
 def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> bool:
-    """Whether not the recipients but what is theirs is praised: "praised the efforts of 7 villages"."""
+    """Whether not the recipients but what is theirs is praised: "praised the efforts of 7 villages", "7 村の努力を"."""
+    if context.pack.verb_last:
+        return context.scan.starting_at("noun_link", who.end) is not None
     link = context.scan.ending_at("noun_link", who.start)
     if link is None or (verb.start <= link.start < verb.end):
         return False

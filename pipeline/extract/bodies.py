@@ -82,7 +82,7 @@ def _bodies_marked(context: Context, given: Given, sentence: Span) -> list[tuple
         if context.pack.verb_last:
             start, end = _name_before(context, sentence.start, link.start), link.start
         names, last = _names(context, start, end)
-        if names and not context.numbers_in(start, last):
+        if names and not any(number.start < last and start < number.end for number in context.numbers):
             return names
     return []
 

@@ -20,6 +20,7 @@ _NEXT = 3  # characters between "and" and the figure that it joins
 _ELIDED = re.compile(r" *[,;.)]")  # what follows an adjective whose noun is left out
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _MONEY = frozenset({"vnd", "usd", "eur"})
+_YEARS_END = 2100
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 
 
@@ -158,16 +159,17 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
 
 
 def _may_be_year(number: Number) -> bool:
-    """Whether a number is written as a year of centuries past is: "1832 verkaufte …"."""
-    return len(number.digits) == 4 and number.digits.isdigit() and number.value < 1900
+    """Whether a number is written as a year is that is no date: "1832 verkaufte …", "（1997、2003）"."""
+    return len(number.digits) == 4 and number.digits.isdigit() and number.value < _YEARS_END
 
 
 def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
     """The noun of an earlier count that the number counts again: "ten of them", "62 more than last year", "869/986"."""
-    if context.scan.starting_at("not_after", number.end):
+    behind = behind_classifier(context, number.end, ("qualifier_after",))
+    if any(context.scan.starting_at("not_after", position) for position in (number.end, behind)):
         return None  # "os três últimos anos"
     anaphora = context.scan.starting_at("anaphora", number.end)
-    classifier = context.scan.starting_at("classifier", behind_classifier(context, number.end, ("qualifier_after",)))
+    classifier = context.scan.starting_at("classifier", behind)
     if classifier and not anaphora and classifier.start >= number.end:
         topic = _topic(context, number) or last
         return _again(topic, number.end, classifier.end) if topic else None

@@ -105,7 +105,8 @@ def is_base(context: Context, phrase: Phrase, figure: Figure) -> bool:
 def _is_plan(context: Context, found: Phrase, figure: Figure) -> bool:
     """Whether words before a figure only say that it is planned, not what it completes: "the target is 70 % of …"."""
     start, end, *_ = found
-    if end > figure.number.start or "\n" in context.text[end : figure.number.start]:
+    behind = end > figure.number.start and not context.pack.verb_last
+    if behind or "\n" in context.text[end : figure.number.start]:
         return False
     cues = [m for kind in ("target", "plan_heading") for m in context.scan.within(kind, start - 12, end + 12)]
     vetoes = context.scan.within("target_veto", max(0, start - 24), end + 24)  # "120 % of the target" completes it

@@ -242,7 +242,10 @@ def _premodified(context: Context, head: Match, done: int) -> Span | None:
     """The unquoted name that ends in its head: "新农村 建设 运动"; None where nothing of its own stands before it."""
     if not context.pack.data["movements"]["name_openers"] or _is_contained(context, head):
         return None
-    start = _name_start(context, max(context.sentence_of(head.start).start, done), head.start)
+    first = max(context.sentence_of(head.start).start, done)
+    start = _name_start(context, first, head.start)
+    listed = context.scan.ending_at("movement", head.start)
+    start = listed.start if listed and first <= listed.start < start else start
     generic = context.scan.ending_at("generic", head.end)
     words = _words_between(context, start, head.start)
     if (generic and generic.start <= start) or not 0 < words <= _LONGEST_NAME:

@@ -237,7 +237,7 @@ def _given_before(context: Context, person: Person, named: Sequence[Given], sent
     A verb of conferring whose clause has no subject before it has the giver behind it, not the receiver.
     """
     behind = [g for g in named if g.start >= person.end]
-    if not behind or behind[0].start - person.end > _APPOSITION:
+    if context.pack.verb_last or not behind or behind[0].start - person.end > _APPOSITION:
         return None
     kinds = ("confer", "receive", "recognise")
     verbs = [m for kind in kinds for m in context.scan.within(kind, sentence.start, person.start)]

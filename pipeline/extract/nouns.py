@@ -22,6 +22,8 @@ _OPENERS = '“„"«‘「'
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _GAP = re.compile(r" |-| - ")
+# What may stand between a number and its noun where nouns are counted by classifiers: "多 个", "명 이 넘는".
+_BETWEEN = ("qualifier_after", "classifier", "qualifier_after", "noun_link")
 
 
 class Noun(NamedTuple):
@@ -35,14 +37,15 @@ class Noun(NamedTuple):
 
 def noun_behind(context: Context, number: Number) -> Noun | None:
     """The noun phrase behind a number, or None where what follows is no counted noun."""
-    start = _skip(context, number)
+    start = behind_classifier(context, _skip(context, number), ("qualifier_after",))
     behind = behind_classifier(context, start)
     if behind > start and _is_blocked(context, start):
         return None
     noun = _noun_at(context, number, behind)
     if behind == start or (noun and noun.unit_id):
         return noun
-    bare = _noun_at(context, number, start)  # the classifier is a noun itself: "3 户"
+    is_noun = context.scan.starting_at("unit", start) is not None  # the classifier is one itself: "3 户"
+    bare = _noun_at(context, number, start) if is_noun else None
     return bare if bare and bare.unit_id else _behind_clause(context, number, behind) or noun
 
 
@@ -57,9 +60,7 @@ def _behind_clause(context: Context, number: Number, start: int) -> Noun | None:
     return None
 
 
-def behind_classifier(
-    context: Context, position: int, kinds: tuple[str, ...] = ("qualifier_after", "classifier", "noun_link")
-) -> int:
+def behind_classifier(context: Context, position: int, kinds: tuple[str, ...] = _BETWEEN) -> int:
     """Offset behind what may stand between a number and its noun where nouns are counted by classifiers: "多 个"."""
     for kind in kinds if not context.pack.spaces else ():
         found = context.scan.starting_at(kind, position)

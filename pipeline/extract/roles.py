@@ -58,7 +58,9 @@ def is_change(context: Context, start: int, end: int) -> bool:
         return True
     if any(_is_parted_change(context, position) for position in positions):
         return True
-    return scan.starting_at("change_after", end) is not None
+    behind = scan.starting_at("qualifier_after", end)
+    ends = {end, behind.end if behind else end}  # "5% 이상 감소"
+    return any(scan.starting_at("change_after", position) for position in ends)
 
 
 def _is_parted_change(context: Context, position: int) -> bool:
@@ -92,7 +94,8 @@ def is_target(context: Context, start: int, end: int) -> bool:
     scan = context.scan
     vetoes = scan.within("target_veto", sentence.start, sentence.end)
     if context.pack.verb_last:
-        return _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
+        planned = _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
+        return planned or _is_future(context, start, end, sentence)
     for cue in scan.within("target", first, last):
         if context.is_named(cue.start) or any(v.start <= cue.start and cue.end <= v.end for v in vetoes):
             continue

@@ -18,6 +18,7 @@ _NAME_REACH = 40
 _COMPARED = 40  # characters of the noun inside a comparator: "từ 65% hộ nông dân trở lên"
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]* ){0,3}[^\W\d_][\w'’]*[ -]$")
 _NAME_BEHIND = re.compile(r" (?:(?:de|di|of|von) |d['’])?([^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3})")
+_ASIDE = re.compile(r" ?\([^\d()]{1,12}\)")
 _OPENING = ' («"“„'
 _MAX_ARTICLES = 2
 
@@ -28,7 +29,9 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     before = adjacent_before(context, "qualifier_before", start)
     if before and not _is_comparison(context, before):
         return "exact" if _is_reached(context, before) else before.label
-    after = scan.starting_at("qualifier_after", end) or scan.starting_at("qualifier_after", number_end or end)
+    aside = _ASIDE.match(context.text, end)  # "500억 동(VND) 이상"
+    ends = (end, number_end or end, aside.end() if aside else end)
+    after = next((found for at in ends if (found := scan.starting_at("qualifier_after", at))), None)
     if after is None and not context.pack.spaces:
         after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
     after = after or _closing(context, start, end)

@@ -98,12 +98,14 @@ def _patterns(pack: Pack) -> _Patterns:
 
 def _marks(pack: Pack, locale: Locale) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     """The patterns of a language that marks year, month and day by a sign behind each number, as CLDR's long date does:
-    "y年M月d日"; a number without its sign is no year there.
+    "y年M月d日", "y년 MMMM d일" with months named "1월"; a number without its sign is no year there.
     """
-    signs = re.fullmatch(r"y(\D+)M(\D+)d(\D+)", str(locale.date_formats["long"].pattern))
+    month = locale.months["format"]["wide"][1]
+    pattern = str(locale.date_formats["long"].pattern).replace("MMMM", month.replace("1", "M"))
+    signs = re.fullmatch(r"y(\D+)M(\D+)d(\D+)", pattern)
     if not signs:
         return None, None
-    y, m, d = map(re.escape, signs.groups())
+    y, m, d = (re.escape(sign.strip()) for sign in signs.groups())
     infixes = "|".join(re.escape(pack.fold(infix)) for _, infix in pack.data["numerals"]["ranges"])
     year, month, day = rf"(?:19|20)\d{{2}}) ?{y}", rf"\d{{1,2}}) ?{m}", rf"\d{{1,2}}) ?{d}"
     full = rf"(?P<y>{year}(?: ?(?P<m>{month}(?: ?(?P<d>{day})?)?"

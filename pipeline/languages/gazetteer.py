@@ -19,6 +19,7 @@ from pipeline.languages.scan import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = {ord("-"): " ", ord("'"): None}  # "Phan Rang-Tháp Chàm", "Krông Nô", "Cư M'gar"
+_HANGUL = "\uac00-\ud7a3"
 _FIRST_KANA = "\u3040"  # letters from here on are written without spaces
 LEVELS = ("province", "district", "commune")
 
@@ -208,12 +209,18 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 def _not_inside(first: str) -> str:
     """Behind the first letter of a name: that none stands before it."""
-    letters = _letters(first)
+    letters = f"[{_HANGUL}]" if _is_hangul(first) else _letters(first)
     return f"(?<!{letters}{re.escape(first)})" if letters else ""
 
 
+def _is_hangul(character: str) -> bool:
+    return "\uac00" <= character <= "\ud7a3"
+
+
 def _letters(character: str) -> str:
-    """What may not stand beside a name: a letter that could go on its word; between ideographs there are no words."""
-    if "\u4e00" <= character <= "\u9fff" or character >= "\U00020000":
+    """What may not stand beside a name: a letter that could go on its word; between ideographs there are no words, and
+    behind a name in Hangul stand its level word and particles.
+    """
+    if "\u4e00" <= character <= "\u9fff" or character >= "\U00020000" or _is_hangul(character):
         return ""
     return "[\u30a1-\u30fa\u30fc]" if "\u30a1" <= character <= "\u30fa" or character == "ー" else r"\w"

@@ -186,7 +186,7 @@ def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
     if link is None or not _countable(part) or not _countable(whole) or part.value > whole.value:
         return None
     noun = scan.folded[whole.end : link.start]
-    if link.start < whole.end or len(noun) > _NOUN or not noun.replace(" ", "").isalpha():
+    if link.start < whole.end or len(noun) > _NOUN or not re.sub("[ ·]", "", noun).isalpha():
         return None
     return whole._replace(end=part.end, value=part.value, total=whole.value, digits="", unsure=False)
 

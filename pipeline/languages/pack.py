@@ -21,9 +21,11 @@ from babel import Locale
 
 from pipeline import paths
 from pipeline.errors import UsageError
+from pipeline.languages import hangul
 from pipeline.languages.pack_format import FORMAT, Checker
 from pipeline.languages.scan import Lexicon, Scan, Table, build_lexicon, fold, names_kept, tokenize
-from pipeline.languages.segment import Words, known_words, segment
+from pipeline.languages.segment import segment
+from pipeline.languages.words import Words, known_words
 
 _COMPOUNDING = frozenset(
     {"unit", "recipient", "not_after", "indicator", "rate", "head", "not_head", "container", "award", "body"}
@@ -151,7 +153,7 @@ def _without_accents(pack: Pack) -> Pack:
 @lru_cache(maxsize=64)
 def _known_words(pack: Pack) -> Words:
     """Every word of a pack whose language writes no spaces."""
-    numerals = {word for name in ("additive", "multipliers", "scales") for word in pack.data["numerals"][name]}
+    numerals = {word for name in ("additive", "multipliers", "scales", "vague") for word in pack.data["numerals"][name]}
     words = numerals | {phrase for _, _, phrase in _entries(pack.data)}
     lists = (
         "counts.stop",
@@ -162,9 +164,15 @@ def _known_words(pack: Pack) -> Words:
         "text.words",
     )
     words |= {word for path in lists for word in _at(pack.data, path)}
+    words |= set(hangul.parts(words, pack.stop))
     whole = {word for word in words if word[:1].isalnum() and word[-1].isalnum()}
-    apart = pack.words("awards.to") | pack.words("awards.passive") | pack.words("roles.level_before")
-    return known_words(map(pack.fold, whole), map(pack.fold, numerals), apart)
+    return known_words(
+        map(pack.fold, whole),
+        numerals=frozenset(map(pack.fold, numerals)),
+        counters=pack.words("counts.classifiers"),
+        particles=pack.stop.union(*pack.data["places"]["levels"].values()),
+        apart=pack.words("awards.to") | pack.words("awards.passive") | pack.words("roles.level_before"),
+    )
 
 
 @lru_cache(maxsize=64)

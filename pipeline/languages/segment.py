@@ -1,17 +1,16 @@
 """The words of a text that is written without spaces: the pack's phrases, the longest from the left, and what is
-between them, cut where the script changes.
+between them, cut where the script changes. Hangul, whose spaces part more than words, is cut by `hangul`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
-import ahocorasick
-
+from pipeline.languages import hangul
 from pipeline.languages.scan import Token, glued
+from pipeline.languages.words import Words
+from pipeline.schema import Span
 
 # Digits, letters of such a script, kana of one kind, or any other letters (Chinese characters, Thai, Khmer …).
 _RUN = re.compile(
@@ -19,35 +18,26 @@ _RUN = re.compile(
     r"|[^\W\d_A-Za-z\u00aa-\u058f\u3041-\u309f\u30a1-\u30ff]+"
 )
 
+_HANGUL = re.compile(hangul.RUN)
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words that `segment` knows, folded; `numerals` are parts of numbers, `apart` what stands before a noun."""
-
-    automaton: Any
-    numerals: frozenset[str]
-    apart: frozenset[str]
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.automaton
-
-
-def known_words(words: Iterable[str], numerals: Iterable[str], apart: Iterable[str]) -> Words:
-    """The words of a pack, ready for `segment`."""
-    automaton = ahocorasick.Automaton()
-    for word in words:
-        automaton.add_word(word, len(word))
-    automaton.make_automaton()
-    return Words(automaton, frozenset(numerals), frozenset(apart))
 
 
 def segment(folded: str, words: Words) -> list[Token]:
     """The words of a folded text, in order; a run of digits is one word."""
     tokens: list[Token] = []
     inner, done = glued(folded), 0
-    for last, length in words.automaton.iter_long(folded):
+    for run in _HANGUL.finditer(folded):
+        _from_left(tokens, folded, Span(done, run.start()), inner, words)
+        tokens += hangul.cut(folded, *run.span(), words)
+        done = run.end()
+    _from_left(tokens, folded, Span(done, len(folded)), inner, words)
+    return tokens
+
+
+def _from_left(tokens: list[Token], folded: str, part: Span, inner: frozenset[int], words: Words) -> None:
+    """Add the words of a part of the text: the longest known one from the left, and what is between them."""
+    done = part.start
+    for last, length in words.automaton.iter_long(folded, part.start, part.end) if part.start < part.end else ():
         start, end = last + 1 - length, last + 1
         if start in inner or end in inner:
             continue
@@ -59,8 +49,7 @@ def segment(folded: str, words: Words) -> list[Token]:
         else:
             tokens.append(Token(start, end, folded[start:end]))
         done = end
-    _add_unknown(tokens, folded, done, len(folded), words)
-    return tokens
+    _add_unknown(tokens, folded, done, part.end, words)
 
 
 def _behind_numeral(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:

@@ -20,9 +20,10 @@ _CLOSERS = "）］”」』》〉】"
 _CUT = re.compile(
     rf"(?<=[、。；：！？{_CLOSERS}])(?=[^\s、。，；：！？{_CLOSERS}])"
     rf"|(?<=，)(?!(?<=\d，)[\d０-９]{{3}}(?![\d０-９]))(?=[^\s{_CLOSERS}])"
-    r"|(?<=\S)(?=[（［“「『《〈【])|(?<=[^\s—])(?=—)|(?<=—)(?=[^\s—])"
+    r"|(?<=\S)(?=[（［“‘「『《〈【])|(?<=’)(?=[가-힣])|(?<=[^\s—])(?=—)|(?<=—)(?=[^\s—])"
 )
 _STRAIGHT = re.compile(r'"([^"\n]{1,240})"')
+_SINGLE = re.compile(r"(?<!\w)'([^'\n]{2,240})'(?![a-zA-Z\d])")  # as Korean newspapers quote
 # Columns that hold words of the text.
 _WORDS = ("unit", "indicator", "award", "recipient", "conferred_by", "reason", "place", "name")
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -57,10 +58,11 @@ class Reading:
 def spaced(text: str, pack: Pack) -> Reading:
     """The reading of a text in a language that writes no spaces."""
     scan = pack.scan(text)
-    cuts = sorted(_cuts(text, scan.tokens))
+    plain = _SINGLE.sub(r"‘\1’", text)
+    cuts = sorted(_cuts(plain, scan.tokens))
     places, origins = _places(len(text), cuts)
     copy = Scan(
-        _with_spaces(text, cuts).translate(NARROW),
+        _with_spaces(plain, cuts).translate(NARROW),
         _with_spaces(scan.folded, cuts),
         [Token(places[t.start], places[t.end - 1] + 1, t.word) for t in scan.tokens],
         {

@@ -1,0 +1,81 @@
+"""The words inside what Korean writes as one: "단체에게" is a noun with its particle, "명예칭호" are two nouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.languages.scan import Token
+from pipeline.languages.words import Words
+
+_FIRST, _LAST, _FINALS = "가", "힣", 28  # a syllable's code tells its final consonant
+RUN = rf"[{_FIRST}-{_LAST}]+"
+_RUN = re.compile(rf"(?<!\S){RUN}(?!\S)")
+# Particles of two forms: which one stands tells whether the syllable before it ends in a consonant.
+_BEHIND_CONSONANT, _BEHIND_VOWEL = frozenset("은이을과"), frozenset("는가를와")
+_LEAST_UNKNOWN = 2  # syllables: "국가" is no "국" with a particle
+# What a way to cut a word costs: an unknown word is dear, a particle behind it not, another noun behind it is.
+_WORD, _UNKNOWN, _SYLLABLE, _BEHIND_UNKNOWN = 1, 3, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The cheapest way to cut a run up to some border: its cost, the border before, and what the last word is."""
+
+    cost: int
+    first: int
+    figure: bool  # a number, so that one syllable may be what it counts
+    unknown: bool = False
+
+
+def cut(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:
+    """The words of the run of Hangul at [start, end): as much of it known as can be, in as few words as can be."""
+    run = folded[start:end]
+    ways: list[_Way | None] = [_Way(0, 0, figure=start > 0 and folded[start - 1].isdigit())]
+    for last in range(1, len(run) + 1):
+        found = [way for first in reversed(range(last)) if (way := _way(run, first, last, words, ways[first]))]
+        ways.append(min(found, key=lambda way: way.cost, default=None))
+    borders = [len(run)]
+    while borders[-1] and (way := ways[borders[-1]]):
+        borders.append(way.first)
+    return (Token(start + a, start + b, run[a:b]) for a, b in pairwise(reversed(borders)))
+
+
+def _way(run: str, first: int, last: int, words: Words, before: _Way | None) -> _Way | None:
+    """The way that ends in the stretch [first, last) of a run as one word; None where it can be none."""
+    word, size = run[first:last], last - first
+    if before is None:
+        return None
+    if word in words and (size > 1 or size == len(run) or before.figure or _stands(run, first, words)):
+        dear = before.unknown and word not in words.particles
+        figure = word in words.numerals or (before.figure and size == 1)
+        return _Way(before.cost + _WORD + dear * _BEHIND_UNKNOWN, first, figure)
+    if before.unknown or (size < _LEAST_UNKNOWN and size < len(run)):
+        return None
+    return _Way(before.cost + _WORD + _UNKNOWN + size * _SYLLABLE, first, figure=False, unknown=True)
+
+
+def _stands(run: str, first: int, words: Words) -> bool:
+    """Whether one syllable of a longer run is a word: a particle, or what a particle or a counter follows."""
+    syllable = run[first]
+    if first:
+        return syllable in words.particles and _fits(run[: first + 1], first)
+    if syllable in words.numerals and (run[1] in words.numerals or run[1] in words.counters):
+        return True
+    is_noun = syllable not in words.numerals or syllable in words.particles  # "구": nine, and a district
+    return is_noun and run[1:] in words.particles and _fits(run, 1)
+
+
+def _fits(run: str, first: int) -> bool:
+    """Whether the particle that may begin at `first` has the form that belongs behind the syllable before it."""
+    closed = (ord(run[first - 1]) - ord(_FIRST)) % _FINALS > 0
+    return run[first:] not in (_BEHIND_VOWEL if closed else _BEHIND_CONSONANT)
+
+
+def parts(phrases: Iterable[str], particles: frozenset[str]) -> Iterator[str]:
+    """The words of Hangul that phrases consist of, those with a particle aside: they are cut like any others."""
+    for word in {word for phrase in phrases if " " in phrase for word in _RUN.findall(phrase)}:
+        if not any(word[first:] in particles and _fits(word, first) for first in range(1, len(word))):
+            yield word
