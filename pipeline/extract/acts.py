@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.awards import VERBS, Act, Given, Recipient, awards_in, is_vetoed, recipient_kind, taken_up
-from pipeline.extract.context import Context
+from pipeline.extract.context import Context, once
+from pipeline.languages.ordered import Ordered
 from pipeline.languages.scan import Match
 from pipeline.schema import Count, Span
 
@@ -25,11 +26,12 @@ _STANDARDS = frozenset(
 
 def find_acts(context: Context, counts: Iterable[Count]) -> list[Act]:
     """Every counted recipient with its award, in the order of the text."""
-    recipients = [r for r in (_recipient(context, row) for row in counts) if r]
+    found = (who for row in counts if (who := _recipient(context, row)))
+    recipients = Ordered(sorted(found, key=lambda who: who.start))
     acts: list[Act] = []
     for segment in _segments(context):
-        mine = [r for r in recipients if segment.start <= r.start < segment.end]
-        mine = [r for r in mine if not _is_taken_apart(context, segment, r, mine)]
+        here = recipients.starting_in(segment.start, segment.end)
+        mine = [who for who in here if not _is_taken_apart(context, segment, who, here)]
         if mine:
             acts += _acts(context, segment, mine, acts)
     return _without_totals(context, acts)
@@ -63,18 +65,20 @@ def _is_of_them(context: Context, total: Act, act: Act) -> bool:
     def takes_up(one: Act) -> bool:
         return bool(context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
 
-    near = context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
-    return near and takes_up(act) and not takes_up(total)
+    if not takes_up(act) or takes_up(total):
+        return False
+    return context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
 
 
 def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
     """Whether an act stands in the sentence of another one, behind a colon or "of which", with its award."""
+    if context.sentence_of(total.recipient.start) != context.sentence_of(act.recipient.start):
+        return False
     between = context.text[total.recipient.end : act.recipient.start]
-    same = context.sentence_of(total.recipient.start) == context.sentence_of(act.recipient.start)
     opened = context.scan.within("anaphora", total.recipient.end, act.recipient.start)  # "of which"
     marks = [total.recipient.end + between.index(":")] if ":" in between else []
     marks += [match.start for match in opened]
-    return same and bool(marks) and act.given.start < min(marks)
+    return bool(marks) and act.given.start < min(marks)
 
 
 def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
@@ -125,8 +129,12 @@ def _kind_of_words(context: Context, count: Count) -> str:
     """The kind of a recipient whose noun was named before ("ten of them")."""
     if not count.unit or count.unit in count.surface:
         return ""
-    scan = context.pack.scan(count.unit)
-    kinds = [m.label for m in scan.all("recipient")]
+    return _kind_of_noun(context, count.unit)
+
+
+@once
+def _kind_of_noun(context: Context, words: str) -> str:
+    kinds = [m.label for m in context.pack.scan(words).all("recipient")]
     return kinds[-1] if kinds else ""
 
 

@@ -13,6 +13,7 @@ from pipeline.schema import Award, Span
 
 _TITLE_REACH = 60  # characters between "recognised as" and a quoted title
 _QUOTES = ' “„"«»”‘'
+_STOP = re.compile(r"[;.](?:\s|$)")
 VERBS = ("confer", "receive", "recognise", "hold")
 
 
@@ -115,8 +116,8 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
 
 def _unlisted_titles(context: Context, segment: Span, listed: Sequence[Given]) -> Iterator[Given]:
     """Quoted titles that the vocabulary has not: behind the word "title", or recognised: "recognised as “safe”"."""
-    for quote in context.quotes:
-        if not segment.start <= quote.start < segment.end or context.is_named(quote.start):
+    for quote in context.quotes.starting_in(segment.start, segment.end):
+        if context.is_named(quote.start):
             continue
         if any(given.start < quote.end + 1 and quote.start - 1 < given.end for given in listed):
             continue
@@ -179,6 +180,6 @@ def _reason(context: Context, span: Span, given: Given) -> str:
     cue = next(iter(context.scan.within("reason", start, sentence.end)), None)
     if cue is None or cue.start - start > 60:
         return ""
-    end = re.compile(r"[;.](?:\s|$)").search(context.text, cue.start, sentence.end)
+    end = _STOP.search(context.text, cue.start, sentence.end)
     reason = context.text[cue.start : end.start() if end else sentence.end].strip()
     return reason if len(reason) <= 200 else ""

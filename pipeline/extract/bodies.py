@@ -28,9 +28,10 @@ _TITLES_OF_PLACES = frozenset(
 
 def body_rows(context: Context, sentence: Span, rows: Sequence[Award]) -> Iterator[Award]:
     """Bodies that a sentence names as recipients: "… to the Ea Trang Station", "the Farmers' Union received …"."""
-    if is_vetoed(context, sentence):
+    named = awards_in(context, sentence)
+    if not named or is_vetoed(context, sentence):
         return
-    for given in _without_certificates(awards_in(context, sentence)):
+    for given in _without_certificates(named):
         found = [*_bodies_behind(context, given, sentence), *_bodies_before(context, given, sentence)]
         for name, kind in found or _bodies_recognised(context, given, sentence):
             if not any(_is_taken(row, name, given) for row in rows):
@@ -283,8 +284,9 @@ def _is_link(context: Context, token: Token) -> bool:
 def place_rows(context: Context, acts: Sequence[Act]) -> Iterator[Award]:
     """ "Hao Duoc commune is recognised as meeting new rural standards": one place, named, with a title of places."""
     for sentence in context.sentences:
-        named = [g for g in awards_in(context, sentence) if g.award_id in _TITLES_OF_PLACES]
-        if any(g.award_id == "national_standard_school" for g in awards_in(context, sentence)):
+        given = awards_in(context, sentence)
+        named = [g for g in given if g.award_id in _TITLES_OF_PLACES]
+        if any(g.award_id == "national_standard_school" for g in given):
             continue  # a school is certified, not the place that it stands in
         named.sort(key=lambda g: g.award_id == "recognition_certificate")  # the title goes before its certificate
         if not named or is_vetoed(context, sentence) or _has_act(acts, sentence):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pipeline.extract.noise import Stretch, find_noise
 from pipeline.extract.quotes import find_quotes
@@ -40,6 +41,7 @@ class Context:
     number_starts: frozenset[int]
     noise: tuple[Stretch, ...]
     named: tuple[Stretch, ...] = ()  # where names of movements stand: what they contain is no award and no figure
+    said: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)  # what `once` keeps
 
     def sentence_of(self, position: int) -> Span:
         """The sentence that holds a position."""
@@ -74,6 +76,26 @@ class Context:
         return _touches(self.noise, start, end)
 
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def once(ask: Callable[Concatenate[Context, Asked], Answer]) -> Callable[Concatenate[Context, Asked], Answer]:
+    """A question that many rules ask of the same place of a text: it is worked out once for each place."""
+
+    @wraps(ask)
+    def answer(context: Context, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        key = (ask, asked)
+        said: Answer
+        try:
+            said = context.said[key]
+        except KeyError:
+            said = context.said[key] = ask(context, *asked, **named)
+        return said
+
+    return answer
+
+
 def read_context(article: Article, annotation: Annotation, pack: Pack, scan: Scan) -> Context:
     """All that extractors ask of one article; `scan` is its pack's."""
     periods = find_periods(scan, pack)
@@ -105,4 +127,4 @@ def _touches(stretches: Sequence[Stretch], start: int, end: int) -> bool:
     index = bisect_left(stretches, (start + 1,))
     if index < len(stretches) and stretches[index][0] < end:
         return True
-    return any(stop > start for _, stop in stretches[max(0, index - 3) : index])
+    return index > 0 and stretches[index - 1][1] > start

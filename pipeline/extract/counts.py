@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
 from pipeline.extract.nouns import MEASURES, Noun, behind_classifier, leads_to_number, noun_behind
+from pipeline.extract.quotes import LONGEST
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Count
@@ -15,6 +16,7 @@ from pipeline.schema import Count
 _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 6
+_SYMBOL = 5  # characters of a currency before a number, with a space
 _TOPIC_REACH = 40  # characters between a noun and the number and classifier that count it
 _NEXT = 3  # characters between "and" and the figure that it joins
 _ELIDED = re.compile(r" *[,;.)]")  # what follows an adjective whose noun is left out
@@ -64,14 +66,15 @@ def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
     link = context.scan.starting_at("of_total", noun.end)
     if link is None or part.total is not None or context.scan.starting_at("noun_link", link.start):
         return None
-    behind = (n for n in context.numbers if 0 <= n.start - link.end <= 1 and noun_behind(context, n) is None)
+    behind = (n for n in context.numbers.starting_in(link.end, link.end + 2) if noun_behind(context, n) is None)
     return next((n for n in behind if n.value >= part.value and n.scaled == 1 and not n.unsure), None)
 
 
 def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:
     """A noun that is the beginning of a longer one counted before takes its id."""
     words = context.scan.folded[noun.start : noun.end]
-    longer = next((id_ for unit, id_ in counted.items() if unit.startswith(f"{words} ")), "")
+    beginning = f"{words} "
+    longer = next((id_ for unit, id_ in counted.items() if unit.startswith(beginning)), "")
     if noun.unit_id and noun.unit_id not in MEASURES:
         counted[words] = noun.unit_id
     return noun._replace(unit_id=longer) if longer and words else noun
@@ -136,8 +139,8 @@ def _is_measure_behind(context: Context, number: Number) -> bool:
 
 def _is_in_name(context: Context, number: Number) -> bool:
     """Whether the number is part of a short quoted name: "5 no's, 3 cleans"."""
-    for quote in context.quotes:
-        if quote.start <= number.start < quote.end:
+    for quote in context.quotes.starting_in(number.start - LONGEST, number.start + 1):
+        if number.start < quote.end:
             return len(_WORD.findall(context.text, quote.start, quote.end)) <= _NAME_WORDS
     return False
 
@@ -297,7 +300,7 @@ def _is_graded(context: Context, end: int) -> bool:
     if context.scan.starting_at("not_after", end):
         return True
     joiner = context.scan.starting_at("noun_joiner", end)
-    following = [n for n in context.numbers if joiner and 0 < n.start - joiner.end < _NEXT]
+    following = context.numbers.starting_in(joiner.end + 1, joiner.end + _NEXT) if joiner else ()
     return bool(following) and context.scan.starting_at("not_after", following[0].end) is not None
 
 
@@ -311,14 +314,14 @@ def _is_proportion(context: Context, number: Number) -> bool:
 
 def _currency_before(context: Context, number: Number) -> Noun | None:
     """ "VNĐ39 million", "US$1,500": the unit stands before the number."""
-    before = context.text[max(0, number.start - 5) : number.start].rstrip()
-    for symbol, unit in sorted(context.pack.data["prefix_units"].items(), key=lambda item: -len(item[0])):
-        if before.endswith(symbol):
-            start = number.start - (len(context.text[: number.start]) - len(context.text[: number.start].rstrip()))
-            start -= len(symbol)
-            before_it = context.text[max(0, start - 1) : start]
-            if not before_it.isalnum() or not (symbol[0].isalnum() or before_it.isascii()):  # "罚款是$25,000"
-                return Noun(start, start + len(symbol), unit, symbol)
+    lead = context.text[max(0, number.start - _SYMBOL) : number.start]
+    before, units = lead.rstrip(), context.pack.data["prefix_units"]
+    end = number.start - len(lead) + len(before)
+    for symbol in sorted(filter(before.endswith, units), key=len, reverse=True):
+        start = end - len(symbol)
+        before_it = context.text[max(0, start - 1) : start]
+        if not before_it.isalnum() or not (symbol[0].isalnum() or before_it.isascii()):  # "罚款是$25,000"
+            return Noun(start, end, units[symbol], symbol)
     return None
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed, named_row, recipient_kind
 from pipeline.extract.bodies import kind_of_body
 from pipeline.extract.context import Context
 from pipeline.extract.grid import BULLET
+from pipeline.languages.pack import Pack
 from pipeline.languages.scan import SMALL
 from pipeline.schema import Award, Span
 
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)
+_ANY_COLON = re.compile("[:：]")
+_COLON = re.compile(r":(?=\s|$)")
+_COMMA, _CELL_END, _ITEM_END = re.compile(", "), re.compile(r" \| "), re.compile(r"\n|[;；]")
 _LABEL_END = re.compile(r" ?[:：]\s*")
 _BEFORE_LABEL, _LABEL = 12, 40  # characters before an award in its label, and behind it: "… của Thủ tướng Chính phủ:"
 _LONGEST_NAME = 120
@@ -37,6 +42,8 @@ class AwardList:
 def find_lists(context: Context, acts: Sequence[Act]) -> Iterator[AwardList]:
     """Sentences that confer or repeat an award and end in a colon, with the stretch of their items."""
     for sentence in context.sentences:
+        if not _ANY_COLON.search(context.text, sentence.start, sentence.end):
+            continue
         labelled = _labelled(context, sentence)
         if labelled:
             yield labelled
@@ -71,8 +78,8 @@ def _colon(context: Context, sentence: Span) -> int:
     """Offset of the colon that opens a list: at the sentence's end, or before a name."""
     if BULLET.match(context.text, sentence.start):
         return -1
-    for match in re.finditer(r":(?=\s|$)", context.text[sentence.start : sentence.end]):
-        position = sentence.start + match.start()
+    for match in _COLON.finditer(context.text, sentence.start, sentence.end):
+        position = match.start()
         if position == sentence.end - 1 or any(position < p.start < sentence.end for p in context.people):
             return position
         rest = Span(position + 2, sentence.end)
@@ -172,7 +179,7 @@ def _items(context: Context, listed: AwardList) -> Iterator[Span]:
     """The items of a list: its lines, or the parts between semicolons, else commas, of one line."""
     whole = Span(listed.start, listed.end)
     if re.search(r"[\n;；]", context.text[whole.start : whole.end].strip()):
-        yield from _split(context, whole, r"\n|[;；]")
+        yield from _split(context, whole, _ITEM_END)
     elif context.pack.spaces and any(whole.start <= person.start < whole.end for person in context.people):
         yield whole  # a comma may part a person from an office
     else:
@@ -181,19 +188,26 @@ def _items(context: Context, listed: AwardList) -> Iterator[Span]:
 
 def _parts(context: Context, whole: Span) -> Iterator[Span]:
     """What stands between the commas, and before and behind the last "and", of an enumeration."""
-    joiners = "|".join(sorted((re.escape(j) for j in context.pack.words("counts.noun_joiners")), key=len, reverse=True))
-    parts = list(_split(context, whole, r", "))
+    parts = list(_split(context, whole, _COMMA))
     yield from parts[:-1]
     if parts:
-        yield from _split(context, parts[-1], rf"(?<!\w)(?:{joiners})(?!\w)")
+        yield from _split(context, parts[-1], _joiner(context.pack))
 
 
-def _split(context: Context, whole: Span, mark: str) -> Iterator[Span]:
-    start = whole.start
-    for part in re.split(f"({mark})", context.text[whole.start : whole.end], flags=re.IGNORECASE):
-        if part.strip() and not re.fullmatch(mark, part, re.IGNORECASE):
-            yield Span(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
-        start += len(part)
+@lru_cache(maxsize=64)
+def _joiner(pack: Pack) -> re.Pattern[str]:
+    """Any word of a pack that joins nouns."""
+    words = sorted(map(re.escape, pack.words("counts.noun_joiners")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+def _split(context: Context, whole: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    """What stands between the marks of a stretch, white space at its borders aside."""
+    marks = [found.span() for found in mark.finditer(context.text, whole.start, whole.end)]
+    for (_, start), (end, _) in pairwise([(whole.start, whole.start), *marks, (whole.end, whole.end)]):
+        part = context.text[start:end]
+        if part.strip():
+            yield Span(end - len(part.lstrip()), start + len(part.rstrip()))
 
 
 def _body(context: Context, item: Span) -> Span | None:
@@ -218,7 +232,7 @@ def table_rows(context: Context) -> Iterator[Award]:
     """Rows of a table of awards: the name in one cell, the award in another."""
     start = 0
     for line in context.text.split("\n"):
-        cells = list(_split(context, Span(start, start + len(line)), r" \| ")) if " | " in line else []
+        cells = list(_split(context, Span(start, start + len(line)), _CELL_END)) if " | " in line else []
         for cell in cells:
             named = awards_in(context, cell)
             others = (other for other in cells if other != cell)
@@ -247,7 +261,7 @@ def enumerated_rows(context: Context, act: Act) -> Iterator[Award]:
         return
     sentence = context.sentence_of(who.start)
     end = context.sentence_of(min(sentence.end + 2, len(context.text) - 1)).end
-    people = [p for p in context.people if who.end <= p.start < end]
+    people = context.people.starting_in(who.end, end)
     if len(people) == who.count:
         gaps = [context.text[a.end : b.start] for a, b in pairwise(people)]
         if all(len(gap) < _TITLE for gap in gaps):

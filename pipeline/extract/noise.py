@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.languages.dates import Period
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import Scan
+from pipeline.languages.scan import Scan, word_start
 
 # [start, end) of a stretch whose digits are no quantities
 Stretch = tuple[int, int]
@@ -16,7 +16,7 @@ Stretch = tuple[int, int]
 _ADDRESS = re.compile(r"://|www\.|@\w|\.(?:vn|com|net|org|html?|bbg|epi|vnp|ldo)\b")
 # 34-CT/TW · 919/QĐ-TTg · 12/KH-UBND · 04-CTr/TU
 _CODE = re.compile(r"\d(?<!\w.)\d*(?:[-/]\d+)*[-/][A-ZĐ][\w-]*(?:/[A-ZĐ][\w-]*)*")
-_MODEL = re.compile(r"[^\W\d_](?<!\w.)[^\W\d_]*-?\d[\w-]*")  # COVID-19 · ST25
+_MODEL = re.compile(r"[-\d](?<=[^\W\d_].)(?:(?<=\d)|\d)[\w-]*")  # behind its letters: COVID-19 · ST25
 _PHONE = re.compile(r"(?:\+84|0)(?<![\d.,]0)(?<![\d.,]\+84)\d{1,4}(?:[ .-]?\d{2,4}){2,3}(?!\d)")
 _HASH = re.compile(r"[0-9a-f](?<!\w.)[0-9a-f]{6,}\b")
 _LIST_NUMBER = re.compile(
@@ -26,7 +26,7 @@ _VERSION = re.compile(r"\d(?<!\w.)\d*\.0\b")
 
 
 def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterable[Stretch]) -> list[Stretch]:
-    """Stretches of the text in which no figure is read, sorted."""
+    """Stretches of the text in which no figure is read, apart from one another and in order."""
     text = scan.text
     found = [(period.start, period.end) for period in periods]
     found += times
@@ -36,10 +36,23 @@ def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterabl
     found += [
         match.span() for match in _HASH.finditer(text) if not (match.group().isalpha() or match.group().isdigit())
     ]
-    found += [match.span() for match in _MODEL.finditer(text) if not _is_amount(match.group(), pack)]
+    found += _models(text, pack)
     found += [match.span() for match in _LIST_NUMBER.finditer(text) if not _is_measured(scan, match.end())]
     found += _boilerplate(text, pack)
-    return sorted(found)
+    return list(_apart(sorted(found)))
+
+
+def _apart(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Sorted stretches, those that overlap joined."""
+    start = end = 0
+    for first, last in stretches:
+        if first >= end:
+            if end:
+                yield start, end
+            start = first
+        end = max(end, last)
+    if end:
+        yield start, end
 
 
 def _addresses(text: str) -> Iterator[Stretch]:
@@ -65,10 +78,13 @@ def _is_mixed(run: str) -> bool:
     return not run.isalpha() and not run.isdigit()
 
 
-def _is_amount(code: str, pack: Pack) -> bool:
-    """ "VNĐ39", "USD100": a currency before the number is no code."""
-    letters = re.match(r"[^\W\d_]*", code)
-    return letters is not None and letters.group() in pack.data["prefix_units"]
+def _models(text: str, pack: Pack) -> Iterator[Stretch]:
+    """Words of letters and digits; none with a currency before the number: "VNĐ39", "USD100"."""
+    for digits in _MODEL.finditer(text):
+        start = word_start(text, digits.start())
+        letters = text[start : digits.start()]
+        if not text[max(0, start - 1) : start].isalnum() and letters not in pack.data["prefix_units"]:
+            yield start, digits.end()
 
 
 def _boilerplate(text: str, pack: Pack) -> Iterator[Stretch]:

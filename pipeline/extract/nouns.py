@@ -142,7 +142,8 @@ def _phrase(context: Context, start: int) -> list[Token]:
         start = modifier.end + 1
     position = start
     known = start  # words before this offset belong to a known noun of several words
-    for token in scan.tokens[scan.token_index(start) :]:
+    first_word = scan.token_index(start)
+    for token in scan.tokens[first_word : first_word + _NOUN_WORDS + 1]:
         gap = scan.folded[position : token.start] if token.end > known else ""
         if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
             break

@@ -43,12 +43,11 @@ def _rows(context: Context, figures: Sequence[Figure]) -> Iterator[Percentage]:
 
 
 def _figures(context: Context) -> Iterator[Figure]:
-    numbers = context.numbers
-    for index, number in enumerate(numbers):
-        sign = _sign(context, number)
+    signs = [_sign(context, number) for number in context.numbers]
+    for index, (number, sign) in enumerate(zip(context.numbers, signs, strict=True)):
         if sign:
             yield Figure(number, sign.end, sign.kind == "points")
-        elif index + 1 < len(numbers) and _shares_sign(context, number, numbers[index + 1]):
+        elif any(signs[index + 1 : index + 2]) and _shares_sign(context, number, context.numbers[index + 1]):
             yield Figure(number, number.end, points=False)
 
 
@@ -79,7 +78,7 @@ def _are_marks(context: Context, number: Number, sign: Match) -> bool:
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:
     """ "fell from 9.63 to 1.97 percent": the first figure shares the sign of the second."""
-    if not _sign(context, following) or number.worded or number.total is not None or number.high is not None:
+    if number.worded or number.total is not None or number.high is not None:
         return False
     if not any(scope.adjacent_before(context, kind, number.start) for kind in ("level_before", "range_opener")):
         return False

@@ -11,7 +11,7 @@ _CLOSERS = dict(
     zip('“„"«»‘‚「『《〈”', ['”"', '“”"', '"”', "»", "«", "’", "‘’", "」", "』", "》", "〉", '”"'], strict=True)
 )
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
-_LONGEST = 240  # a longer quotation is no name
+LONGEST = 240  # a longer quotation is no name
 
 
 def find_quotes(text: str) -> Iterator[Span]:
@@ -38,7 +38,7 @@ def _closing(text: str, position: int) -> int:
     """Offset of the closing mark, or -1; marks of the same kind that open again inside are passed over."""
     opener = text[position]
     depth = 0
-    for index in range(position + 1, min(len(text), position + _LONGEST)):
+    for index in range(position + 1, min(len(text), position + LONGEST)):
         character = text[index]
         if character == "\n":
             return -1

@@ -113,9 +113,8 @@ def _is_bracketed_fact(context: Context, start: int) -> bool:
     bracket = max(context.text.rfind(mark, line, start) for mark in "(（")
     if bracket < 0 or any(mark in context.text[bracket:start] for mark in ")）"):
         return False
-    dated = any(
-        bracket < p.start and p.iso[:4] <= _present(context) for p in context.periods if bracket < p.end <= start
-    )
+    inside = (p for p in context.periods.starting_in(bracket + 1, start) if p.end <= start)
+    dated = any(p.iso[:4] <= _present(context) for p in inside)
     return dated or bool(context.scan.within("actual", bracket, start))
 
 
@@ -172,7 +171,7 @@ def _plans(context: Context, heading_: Span) -> bool:
     """Whether a heading speaks of a plan, or of years that have not come yet: "2030", "for the term 2025–2030"."""
     if any(context.scan.within(kind, heading_.start, heading_.end) for kind in ("plan_heading", "target")):
         return True
-    years = [p.iso for p in context.periods if heading_.start <= p.start < heading_.end]
+    years = [p.iso for p in context.periods.starting_in(heading_.start, heading_.end)]
     return any(iso[5:9] > _present(context) if len(iso) == 9 else iso[:4] > _present(context) for iso in years)
 
 
@@ -198,6 +197,6 @@ def _reach(context: Context, sentence: Span, end: int) -> tuple[int, int]:
 def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:
     """Whether the clause names a year later than that of publication."""
     clause = clause_of(context, start, end, sentence)
-    inside = [p for p in context.periods if clause.start <= p.start < clause.end and len(p.iso) in (4, 7, 9, 10)]
+    inside = [p for p in context.periods.starting_in(clause.start, clause.end) if len(p.iso) in (4, 7, 9, 10)]
     near = [p for p in inside if not context.scan.within("noun_joiner", end, p.start)]
     return bool(near) and min(p.iso[:4] for p in near) > _present(context)

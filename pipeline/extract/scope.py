@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from itertools import takewhile
 
-from pipeline.extract.context import Context
+from pipeline.extract.context import Context, once
 from pipeline.extract.grid import heading
+from pipeline.languages.dates import Period
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -72,19 +72,26 @@ def _is_comparison(context: Context, comparator: Match) -> bool:
 
 def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
     """The phrase of one kind that stands right before `start`; an article or bracket may stand between."""
-    scan = context.scan
-    position = start
-    for _ in range(_MAX_ARTICLES + 1):
-        match = scan.ending_at(kind, position)
+    for end in _ends_before(context, start):
+        match = context.scan.ending_at(kind, end)
         if match:
             return match
+    return None
+
+
+@once
+def _ends_before(context: Context, start: int) -> tuple[int, ...]:
+    """Where what stands right before `start` may end: there, before an opening sign, before an article or two."""
+    scan, ends = context.scan, [start]
+    for _ in range(_MAX_ARTICLES + 1):
+        position = ends[-1]
         while position and scan.folded[position - 1] in _OPENING:
             position -= 1
         article = scan.ending_at("article", position)
         if article is None:
-            return scan.ending_at(kind, position)
-        position = article.start
-    return None
+            return (*ends, position) if scan.folded[position : ends[-1]].strip(" ") else tuple(ends)
+        ends.append(article.start)
+    return tuple(ends[:-1])
 
 
 def cue_start(context: Context, number: Number) -> int:
@@ -96,6 +103,7 @@ def cue_start(context: Context, number: Number) -> int:
     return opener.start
 
 
+@once
 def clause_of(context: Context, start: int, end: int, sentence: Span) -> Span:
     """The stretch between the commas, colons and semicolons around [start, end)."""
     text = context.text
@@ -115,22 +123,20 @@ def period(context: Context, start: int, end: int) -> str:
     if frequency:
         return frequency.label
     top = heading(context.text, start)
-    headed = [p.iso for p in context.periods if top and top.start <= p.start < top.end and p.iso]
+    headed = [p.iso for p in context.periods.starting_in(top.start, top.end) if p.iso] if top else []
     if headed:
         return headed[0]
-    candidates = [(p.start, p.end, p.iso) for p in context.periods if p.iso]
-    candidates += [(m.start, m.end, m.label) for m in scan.within("relative", sentence.start, sentence.end)]
-    inside = [c for c in candidates if sentence.start <= c[0] < sentence.end]
-    if not inside:
-        return ""
-    return min(inside, key=lambda c: _distance(c, start, end))[2]
+    said = [period for period in context.periods.starting_in(sentence.start, sentence.end) if period.iso]
+    said += [Period(m.start, m.end, m.label) for m in scan.within("relative", sentence.start, sentence.end)]
+    nearest = min(said, key=lambda one: _distance(one, start, end), default=None)
+    return nearest.iso if nearest else ""
 
 
-def _distance(candidate: tuple[int, int, str], start: int, end: int) -> int:
-    behind = candidate[0] - end
+def _distance(said: Period, start: int, end: int) -> int:
+    behind = said.start - end
     if behind >= 0:
         return behind if behind <= BESIDE else behind + 20
-    return start - candidate[1]
+    return start - said.end
 
 
 def place(context: Context, start: int) -> str:
@@ -147,6 +153,7 @@ def place(context: Context, start: int) -> str:
     return context.text[best.start : best.end]
 
 
+@once
 def named_level(context: Context, level: Match) -> Span | None:
     """The capitalised name beside a level word, with that word: "Tuan Lo commune", "xã Hợp Châu"."""
     text = context.text
@@ -199,8 +206,7 @@ def bare_name(context: Context, name: Span, level: Match) -> Span:
 def years_near(context: Context, start: int, end: int) -> tuple[int | None, int | None]:
     """The span of years that the sentence ties to [start, end): the nearest one behind it, else before it."""
     sentence = context.sentence_of(start)
-    starts = [p.start for p in context.periods]
-    spans = context.periods[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+    spans = context.periods.starting_in(sentence.start, sentence.end)
     found = [p for p in spans if len(p.iso) == 9 and p.iso[4] == "-"]
     behind = [p for p in found if p.start >= end and p.start - end < 80]
     before = [p for p in found if p.end <= start and start - p.end < 80]

@@ -16,6 +16,7 @@ __all__ = ["Number", "find_numbers"]
 
 _ABBREVIATION = 4  # letters of "Mio", "Mrd", "tsd"
 _WAY = 60  # characters between a verb of change and the level that it starts from
+_APART = 60  # characters between two numbers that are one
 _CLAUSE_END = re.compile(r"[.,;:]")
 _NOUN = 16  # characters of a noun between a whole and its part
 _DASH = re.compile(r" ?[-~] ?[$£€]?")
@@ -147,8 +148,8 @@ def _joined(scan: Scan, atoms: list[Number]) -> Iterator[Number]:
     while index < len(atoms):
         number = atoms[index]
         joined = None
-        if index + 1 < len(atoms):
-            following = atoms[index + 1]
+        following = atoms[index + 1] if index + 1 < len(atoms) else None
+        if following and following.start - number.end <= _APART:
             joined = (
                 _total(scan, number, following)
                 or _total_first(scan, number, following)

@@ -226,7 +226,7 @@ class Lexicon:
             if start > 0 and folded[start].isalpha() and folded[start - 1].isalpha():
                 if not compounding or length < _COMPOUND_MIN or not folded[start : start + _COMPOUND_MIN].isalpha():
                     continue
-                start, rank = _word_start(folded, start), 1 + 99 // length
+                start, rank = word_start(folded, start), 1 + 99 // length
             yield start, -end, rank, entries
 
     def _anywhere(self, folded: str, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
@@ -272,7 +272,7 @@ def _insides(tokens: list[Token], size: int) -> bytearray:
     return marks
 
 
-def _word_start(folded: str, position: int) -> int:
+def word_start(folded: str, position: int) -> int:
     while position > 0 and folded[position - 1].isalpha():
         position -= 1
     return position

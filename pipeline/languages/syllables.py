@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline.languages.cyrillic import is_transcribed
 
@@ -14,15 +15,24 @@ _HIGHLAND_LEAD = re.compile(r"(?:kon|k?rong|dak|dac|ea|ia|ya|cu|chu|plei|buon|po
 _HIGHLAND = re.compile(r"[bcdghkmprst]?[lrwh]?[aeiouy]{1,3}(?:ng|nh|ch|[bcdghklmnprstw])?h?")
 
 
+class _Letters(dict[int, str]):
+    """The letter without its diacritics for each code point, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code))
+        return self.setdefault(code, "".join(part for part in parts if not unicodedata.combining(part)))
+
+
+_LETTERS = _Letters({ord("đ"): "d", ord("ð"): "d"})  # some pages write Ð (eth) for Đ
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: "Đặng" → "dang"."""
-    lowered = text.lower().replace("ð", "đ")  # some pages write Ð (eth) for Đ
-    if lowered.isascii():
-        return lowered
-    base = unicodedata.normalize("NFD", lowered.replace("đ", "d"))
-    return "".join(c for c in base if not unicodedata.combining(c))
+    lowered = text.lower()
+    return lowered if lowered.isascii() else lowered.translate(_LETTERS)
 
 
+@lru_cache(maxsize=1 << 14)  # most words come again and again
 def is_syllable(folded: str) -> bool:
     """Whether a folded word is built as a Vietnamese syllable is, in Latin or Cyrillic letters."""
     return _SYLLABLE.fullmatch(folded) is not None or is_transcribed(folded)
