@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract import roles, scope
+from pipeline.extract import bare, numbered, roles, scope, series
 from pipeline.extract.context import Context
-from pipeline.extract.nouns import MEASURES, Noun, behind_classifier, leads_to_number, noun_behind
-from pipeline.extract.quotes import LONGEST
+from pipeline.extract.nouns import (
+    Noun,
+    behind_classifier,
+    is_currency,
+    leads_to_number,
+    noun_behind,
+)
+from pipeline.languages.number import MEASURES
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Count
 
-_NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 6
 _SYMBOL = 5  # characters of a currency before a number, with a space
@@ -22,7 +27,7 @@ _NEXT = 3  # characters between "and" and the figure that it joins
 _ELIDED = re.compile(r" *[,;.)]")  # what follows an adjective whose noun is left out
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _MONEY = frozenset({"vnd", "usd", "eur"})
-_YEARS_END = 2100
+_YEARS = (1500, 2100)
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 
 
@@ -36,16 +41,16 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         str, str
     ] = {}  # what was counted so far, and its id: "đơn vị máu" makes a later "đơn vị" one of blood
     for number in context.numbers:
-        if (
-            number.start in taken
-            or number.start < done
-            or _is_named_by(context, number)
-            or _is_in_name(context, number)
-        ):
+        if number.start in taken or number.start < done or numbered.is_no_quantity(context, number):
             continue
         if first and not _same_sentence(context, first, number):
             first = None
-        noun = _counted(context, number, last, first) or _understood(context, number, last, money)
+        noun = (
+            _counted(context, number, last, first)
+            or series.shared_noun(context, number)
+            or _understood(context, number, last, money)
+            or bare.nameless(context, number, last, money)
+        )
         if noun is None:
             continue
         noun = _in_short(context, noun, counted)
@@ -55,7 +60,11 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
             done = whole.end
         if noun.unit_id in _MONEY:
             money = noun
-        elif noun.unit_id not in MEASURES and (noun.unit_id or last is None or not _same_sentence(context, last, noun)):
+        elif (
+            noun.words
+            and noun.unit_id not in MEASURES
+            and (noun.unit_id or last is None or not _same_sentence(context, last, noun))
+        ):
             last = noun
             first = first or noun
         yield _row(context, number._replace(total=whole.value) if whole else number, noun)
@@ -88,8 +97,8 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
     start = noun.start if noun.end <= number.start else number.start  # "VNĐ39 million": with the currency sign
     end = max(number.end, noun.end)
     value = number.value
-    if number.thousandfold is not None and noun.unit_id not in MEASURES:
-        value = number.thousandfold  # nobody counts 1.234 households
+    if number.thousandfold is not None and (noun.unit_id not in MEASURES or noun.unit_id in _MONEY):
+        value = number.thousandfold  # nobody counts 1.234 households or pays 1.234 dollars
     about = number.vague
     return Count(
         **context.row(start, end),
@@ -105,46 +114,6 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
     )
 
 
-# --- is it a quantity at all? ---------------------------------------------------------------------------------------
-
-
-def _is_named_by(context: Context, number: Number) -> bool:
-    """Whether the number names or numbers something: "No. 3", "Ward 5", "the 14th", "3-star"."""
-    folded, scan = context.scan.folded, context.scan
-    bare = len(folded[: number.start].rstrip(" .#°º"))
-    named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare)
-    if named and number.scaled == 1 and not (number.worded and context.pack.spaces):  # "第四": no space, no other word
-        # "in the ward 46 households …": the place has an article, the number a noun of its own
-        common = scan.ending_at("article", named.start) or context.text[named.start].islower()
-        return not (common and scan.starting_at("unit", number.end))
-    if number.start and folded[number.start - 1] in "/-" and folded[number.start - 2 : number.start - 1].isalnum():
-        return True
-    after = folded[number.end : number.end + 1]
-    if after == "." and number.digits and number.end + 1 < context.sentence_of(number.start).end:
-        return context.pack.spaces  # "der 80. Jahrestag"
-    if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and not number.worded:
-        return not _is_measure_behind(context, number)
-    if after.isalpha() and not number.worded and context.pack.spaces:
-        return not _is_measure_behind(context, number)
-    return after in ("º", "ª", "°")
-
-
-def _is_measure_behind(context: Context, number: Number) -> bool:
-    hyphen = context.scan.folded[number.end : number.end + 1] == "-"  # "a 90-hectare park"
-    if hyphen and context.scan.starting_at("not_after", number.end):
-        return False  # "на 41-м месте": the ending of an ordinal
-    unit = context.scan.starting_at("unit", number.end + hyphen)
-    return unit is not None and unit.label in MEASURES
-
-
-def _is_in_name(context: Context, number: Number) -> bool:
-    """Whether the number is part of a short quoted name: "5 no's, 3 cleans"."""
-    for quote in context.quotes.starting_in(number.start - LONGEST, number.start + 1):
-        if number.start < quote.end:
-            return len(_WORD.findall(context.text, quote.start, quote.end)) <= _NAME_WORDS
-    return False
-
-
 # --- the noun -------------------------------------------------------------------------------------------------------
 
 
@@ -154,6 +123,7 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     if prefix:
         return prefix
     noun = noun_behind(context, number)
+    noun = _named_inside(context, number, noun) if noun and not context.pack.spaces else noun
     noun = _apposed(context, number, noun) if noun and not context.pack.spaces else noun
     if noun and (noun.unit_id or not (last and context.scan.starting_at("anaphora", number.end))):
         year = not noun.unit_id and _may_be_year(number)
@@ -161,9 +131,16 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     return None if number.unsure else _taken_up(context, number, last, first)
 
 
+def _named_inside(context: Context, number: Number, noun: Noun) -> Noun:
+    """ "17 個 街區 中的 14 個 整年 没有 案件": the noun stands behind the whole, not behind the part."""
+    topic = _topic(context, number) if number.total is not None and not noun.unit_id else None
+    end = behind_classifier(context, number.end, ("classifier",))
+    return _again(topic, number.end, end) if topic and topic.end < number.end else noun
+
+
 def _may_be_year(number: Number) -> bool:
     """Whether a number is written as a year is that is no date: "1832 verkaufte …", "（1997、2003）"."""
-    return len(number.digits) == 4 and number.digits.isdigit() and number.value < _YEARS_END
+    return len(number.digits) == 4 and number.digits.isdigit() and _YEARS[0] <= number.value < _YEARS[1]
 
 
 def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun | None) -> Noun | None:
@@ -175,7 +152,8 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     classifier = context.scan.starting_at("classifier", behind)
     if classifier and not anaphora and classifier.start >= number.end:
         topic = _topic(context, number) or last
-        return _again(topic, number.end, classifier.end) if topic else None
+        words = context.text[classifier.start : classifier.end]
+        return _again(topic or Noun(0, 0, "", words), number.end, classifier.end)
     takes_up = anaphora or _elided(context, number)
     if takes_up and last:
         return _again(last, number.end, takes_up.end)
@@ -322,6 +300,9 @@ def _currency_before(context: Context, number: Number) -> Noun | None:
         before_it = context.text[max(0, start - 1) : start]
         if not before_it.isalnum() or not (symbol[0].isalnum() or before_it.isascii()):  # "罚款是$25,000"
             return Noun(start, end, units[symbol], symbol)
+    sign = before[-1:]
+    if len(lead) - len(before) <= 1 and is_currency(sign):
+        return Noun(end - 1, end, "", sign)
     return None
 
 

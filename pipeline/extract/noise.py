@@ -93,6 +93,7 @@ def _boilerplate(text: str, pack: Pack) -> Iterator[Stretch]:
         return
     start = 0
     for line in text.split("\n"):
-        if line and pack.boilerplate.fullmatch(line.strip(" \t|")):
+        plain = line if pack.spaces else line.replace(" ", "")  # as it is written, not as its copy with spaces
+        if line and pack.boilerplate.fullmatch(plain.strip(" \t|")):
             yield start, start + len(line)
         start += len(line) + 1

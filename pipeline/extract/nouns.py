@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from pipeline.extract.context import Context
+from pipeline.languages.number import MEASURES
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match, Token
 
-# Units of measure: they may have fractions, and stand in one word with their number (8000m2).
-MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
 _SHORT = 2  # letters of number words that many other words begin with
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
@@ -72,22 +72,68 @@ def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
     scan = context.scan
     if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
         return _quoted_noun(context, start)
+    sign = _sign(context, start)
+    if sign:
+        return sign
     unit = scan.starting_at("unit", start)
-    if unit and not scan.folded[unit.start].isalnum():
-        return Noun(unit.start, unit.end, unit.label, context.text[unit.start : unit.end])  # "500 €"
-    phrase = [] if _is_blocked(context, start) else _phrase(context, start)
-    if not phrase:
-        return None
-    end = phrase[-1].end
-    known = _head(context, phrase[0].start, end)
+    if scan.folded[start : start + 1] == "-" and not (unit and unit.label in MEASURES):
+        ending = scan.starting_at("modifier", start)  # "12-ти районах"
+        return _noun_at(context, number, ending.end + 1) if ending else _in_compound(context, start)
+    modifier = scan.starting_at("modifier", start)
+    blocked = _is_blocked(context, start) or (modifier and _is_blocked(context, modifier.end))  # "three more years"
+    phrase = [] if blocked else _phrase(context, start)
+    return _phrase_noun(context, number, phrase) if phrase else None
+
+
+def _sign(context: Context, start: int) -> Noun | None:
+    """The unit that is a sign: "500 €"."""
+    unit = context.scan.starting_at("unit", start)
+    if unit and not context.scan.folded[unit.start].isalnum():
+        return Noun(unit.start, unit.end, unit.label, context.text[unit.start : unit.end])
+    sign = context.text[start : start + 1]
+    return Noun(start, start + 1, context.pack.data["prefix_units"].get(sign, ""), sign) if is_currency(sign) else None
+
+
+def _phrase_noun(context: Context, number: Number, phrase: list[Token]) -> Noun | None:
+    """The noun of a phrase, or None where it is none."""
+    start, end = phrase[0].start, phrase[-1].end
+    known = _head(context, start, end)
     if known:
         return _noun(context, phrase, known)
-    lasting = any(scan.starting_at("not_after", word.start) for word in phrase[1:2])  # "two final decades"
-    return (
-        None
-        if lasting or _is_weak(context, number, phrase)
-        else Noun(phrase[0].start, end, "", context.text[phrase[0].start : end])
-    )
+    plain = context.pack.spaces and number.scaled == 1 and not phrase[0].word.isdigit()  # no "two 18-year-olds"
+    if plain and any(context.scan.starting_at("not_after", word.start) for word in phrase[1:2]):
+        return None  # "two final decades"
+    return None if _is_weak(context, number, phrase) else Noun(start, end, "", context.text[start:end])
+
+
+def is_compound(context: Context, number: Number) -> bool:
+    """Whether a hyphen joins a number with what it counts: "a 15-member committee", "в 12-ти районах"."""
+    scan = context.scan
+    if scan.folded[number.end : number.end + 1] != "-":
+        return False
+    if scan.starting_at("modifier", number.end):
+        return True
+    index = scan.token_index(number.end)
+    words = scan.tokens[index : index + 2]
+    adjectival = context.pack.head == "last" and context.pack.spaces and len(words) == 2 and number.digits != ""
+    if not adjectival or any(scan.starting_at("not_after", start) for start in (number.end, number.end + 1)):
+        return False
+    gap = scan.folded[words[0].end : words[1].start]
+    return gap == " " and all(word.word.isalpha() and word.word not in context.pack.stop for word in words)
+
+
+def _in_compound(context: Context, start: int) -> Noun | None:
+    """The counted noun behind a hyphen."""
+    if not context.text[start + 1 : start + 2].isalpha():
+        return None  # "three- and four-star products"
+    word = context.scan.tokens[context.scan.token_index(start)]
+    unit = context.scan.starting_at("unit", start + 1)
+    return Noun(word.start, word.end, unit.label if unit else "", context.text[word.start : word.end])
+
+
+def is_currency(character: str) -> bool:
+    """Whether a character is a sign of money: $ £ € ¥ ₫ …"""
+    return bool(character) and unicodedata.category(character) == "Sc"
 
 
 def _is_blocked(context: Context, start: int) -> bool:
@@ -261,6 +307,7 @@ def _joins(context: Context, words: list[Token], token: Token) -> bool:
 def _head(context: Context, start: int, end: int) -> list[Match]:
     """The known nouns of a phrase, the head first."""
     known = [m for m in context.scan.within("unit", start, end) if m.label]
+    known = [m for m in known if not (m.tail and m.label in MEASURES)]  # a "Zentimeter" is no "Meter"
     measures = [m for m in known if m.label in MEASURES]
     if measures and measures[0].start == start:
         return measures[:1]
@@ -296,11 +343,23 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
     """An unknown noun is believed only where it can be one: no single letter, no verb before the next figure."""
     first, end = phrase[0], phrase[-1].end
     if not context.pack.spaces:
-        known = context.scan.starting_at("unit", first.start) or context.scan.ending_at("classifier", first.start)
-        return known is None and number.scaled == 1
+        known = any(
+            (
+                context.scan.starting_at("unit", first.start),
+                context.scan.ending_at("classifier", first.start),
+                context.scan.ending_at("noun_link", first.start),
+                number.digits and _is_katakana(first.word),
+            )
+        )
+        return not known and number.scaled == 1
     if number.unsure or len(first.word) < 2 or (number.worded and number.value < 2):
         return True
     return len(phrase) == 1 and context.scan.folded[end : end + 1] == " " and leads_to_number(context, number)
+
+
+def _is_katakana(word: str) -> bool:
+    """Whether a word is written in the script of foreign nouns, which stand bare behind digits: "6ゲーム"."""
+    return all("ァ" <= letter <= "ヿ" for letter in word)
 
 
 def leads_to_number(context: Context, number: Number) -> bool:

@@ -73,7 +73,9 @@ def _are_marks(context: Context, number: Number, sign: Match) -> bool:
     blocker = context.scan.starting_at("not_after", number.end)
     blocked = blocker is not None and blocker.end >= sign.end
     starts = {number.start, scope.cue_start(context, number)}
-    return blocked and not any(roles.is_change(context, start, sign.end) for start in starts)
+    behind = context.scan.starting_at("qualifier_after", sign.end)  # "1.5ポイント 余り 下がった"
+    ends = {sign.end, behind.end if behind else sign.end}
+    return blocked and not any(roles.is_change(context, start, end) for start in starts for end in ends)
 
 
 def _shares_sign(context: Context, number: Number, following: Number) -> bool:

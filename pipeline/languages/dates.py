@@ -7,17 +7,19 @@ month, as this press writes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from babel import Locale
 
+from pipeline.languages.number import MEASURES
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_NEAR = frozenset(("about", "nearly", "more_than"))  # comparators of quantities; "under" and "to" lead to years, too
 
 
 class Period(NamedTuple):
@@ -58,7 +60,8 @@ def find_periods(scan: Scan, pack: Pack) -> list[Period]:
     digits = [match.start() for match in _BEGINNING.finditer(text)]
     months = [match.start() for match in patterns.month.finditer(text)]
     found = [*_numeric(text, digits), *_named(text, months, digits, patterns), *_spans(_SPAN, text, digits)]
-    found += _years(text, digits) if patterns.marked is None else _marked(patterns.marked, text, digits)
+    scales = pack.words("numerals.scales")
+    found += _years(scan, digits, scales) if patterns.marked is None else _marked(patterns.marked, text, digits)
     found += _spans(patterns.marked_span, text, digits) if patterns.marked_span else ()
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Period] = []
@@ -163,6 +166,17 @@ def _spans(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Iterat
             yield Period(*match.span(), f"{first}-{last}")
 
 
-def _years(text: str, digits: Sequence[int]) -> Iterator[Period]:
-    for match in _found(_YEAR, text, digits):
-        yield Period(*match.span(), match["y"])
+def _years(scan: Scan, digits: Sequence[int], scales: Container[str]) -> Iterator[Period]:
+    for match in _found(_YEAR, scan.folded, digits):
+        if not _is_figure(scan, match.start(), match.end(), scales):
+            yield Period(*match.span(), match["y"])
+
+
+def _is_figure(scan: Scan, start: int, end: int, scales: Container[str]) -> bool:
+    """Whether what could be a year measures or counts: "2000 dollar", "2000 millones", "etwa 2000 Soldaten"."""
+    unit = scan.starting_at("unit", end)
+    word = scan.tokens[index].word if (index := scan.token_index(end)) < len(scan.tokens) else ""
+    if (unit and unit.label in MEASURES) or (word in scales and scan.folded[end : scan.tokens[index].start] == " "):
+        return True
+    comparator = scan.ending_at("qualifier_before", start)
+    return unit is not None and comparator is not None and comparator.label in _NEAR

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# Units of measure: they may have fractions, and stand in one word with their number (8000m2).
+MEASURES = frozenset("km m m2 m3 km2 ha kg tonne litre kwh vnd usd eur".split())
+
 
 class Number(NamedTuple):
     """One number of a text at [start, end), value computed.

@@ -20,6 +20,7 @@ from pipeline.languages.scan import Scan, Token
 _BEGINNING = 2  # letters by which most words are told not to begin a number
 _GAP = re.compile(r" {0,3}|-")  # machine translation doubles spaces
 _POINT = re.compile(r" {0,3}|-|・")  # "四・八"
+_COMPACT = re.compile(r"¤?\s*(?P<digits>0+)\s?(?P<unit>[^\W\d_]{1,2})\s*¤?")
 _FEWEST_DIGITS = 3  # "二〇三" is written digit by digit, "两三" means two or three
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
 
@@ -31,6 +32,7 @@ class Numerals:
     additive: Mapping[str, float]
     multipliers: Mapping[str, float]
     scales: Mapping[str, float]
+    compact: Mapping[str, float]  # letters of scales beside a sign of money: "£125m"
     connectors: frozenset[str]
     point: frozenset[str]
     unsure: frozenset[str]
@@ -39,6 +41,7 @@ class Numerals:
     ten_is_open: bool
     short_tail: bool  # where a zero is said ("一千零五"), a digit without one counts lower units: "一千五" is 1500
     decimal: str
+    group: str  # what CLDR puts between thousands, besides full stop and comma
     roles: Mapping[str, str] = field(repr=False)
     morphemes: tuple[str, ...] = field(repr=False)
     beginnings: frozenset[str] = field(repr=False)
@@ -66,6 +69,7 @@ def numerals_of(pack: Pack) -> Numerals:
         additive=additive,
         multipliers=multipliers,
         scales=scales,
+        compact=_compact(Locale.parse(pack.locale)),
         connectors=connectors,
         point=pack.words("numerals.point"),
         unsure=pack.words("numerals.ambiguous"),
@@ -74,10 +78,22 @@ def numerals_of(pack: Pack) -> Numerals:
         ten_is_open=11.0 not in additive.values(),
         short_tail=any(additive.get(word) == 0 for word in connectors),
         decimal=Locale.parse(pack.locale).number_symbols["latn"]["decimal"],
+        group=pack.fold(Locale.parse(pack.locale).number_symbols["latn"]["group"]),
         roles=roles,
         morphemes=tuple(sorted(roles, key=len, reverse=True)),
         beginnings=frozenset(word[:_BEGINNING] for word in roles),
     )
+
+
+def _compact(locale: Locale) -> dict[str, float]:
+    """The letters that stand for scales in CLDR's short form of money: of "¤0m" and "0 M ¤" the m, a million each."""
+    found = {}
+    for forms in locale.compact_currency_formats["short"].values():
+        for size, form in forms.items():
+            letters = _COMPACT.fullmatch(form.pattern.lower())
+            if letters:
+                found[letters["unit"]] = float(size) / 10 ** (len(letters["digits"]) - 1)
+    return found
 
 
 def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:

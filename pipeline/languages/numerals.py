@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from pipeline.languages.digits import find_digits
@@ -20,6 +21,7 @@ _APART = 60  # characters between two numbers that are one
 _CLAUSE_END = re.compile(r"[.,;:]")
 _NOUN = 16  # characters of a noun between a whole and its part
 _DASH = re.compile(r" ?[-~] ?[$£€]?")
+_OWNER = re.compile(r" ?(?:[^\W\d_]+ )?(?:[^\W\d_]+['’]s?|[^\W\d_a-zà-ÿ][^\W\d_]*s) ")
 _SLASH = re.compile(r" ?/ ?")
 
 
@@ -106,6 +108,8 @@ def _adds_up(words: Numerals, before: Number, after: Number) -> bool:
 
 
 def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
+    if (compact := _compact(scan, words, atom)) is not None:
+        return compact
     index = scan.token_index(atom.end)
     end, factor = atom.end, 1.0
     if not words.spaces and (more := scan.starting_at("qualifier_after", end)) and more.label == "more_than":
@@ -126,6 +130,20 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         return _with_half(scan, words, atom)
     scaled = atom._replace(end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)
     return _with_half(scan, words, scaled)
+
+
+def _compact(scan: Scan, words: Numerals, atom: Number) -> Number | None:
+    """A sum of money with the letter of its scale: "£125m", "$ 5bn", "125 M€"."""
+    index = scan.token_index(atom.end)
+    token = scan.tokens[index] if index < len(scan.tokens) else None
+    factor = words.compact.get(token.word) if token else None
+    if atom.worded or token is None or factor is None or scan.folded[atom.end : token.start].strip():
+        return None
+    signs = scan.folded[: atom.start].rstrip(" ")[-1:] + scan.folded[token.end :].lstrip(" ")[:1]
+    if not any(unicodedata.category(sign) == "Sc" for sign in signs):
+        return None
+    value = _times(atom.value, factor)
+    return atom._replace(end=token.end, value=value, digits="", scaled=factor, thousandfold=None)
 
 
 def _with_half(scan: Scan, words: Numerals, number: Number) -> Number:
@@ -173,11 +191,20 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     part, whole = _in_full(part), _in_full(whole)
     if not _countable(part) or not _countable(whole) or part.value > whole.value or part.unsure:
         return None
+    ratio = scan.ending_at("not_before", whole.start)
+    if ratio and ratio.start <= part.start:
+        return None  # "1 in 4 children" is a fraction
     gap = scan.folded[part.end : whole.start]
     link = scan.starting_at("of_total", part.end)
-    if _SLASH.fullmatch(gap) or (link and scan.folded[link.end : whole.start].strip() == "" and link.start >= part.end):
+    linked = link and link.start >= part.end and _is_owner(scan.text[link.end : whole.start])
+    if _SLASH.fullmatch(gap) or linked:
         return part._replace(end=whole.end, total=whole.value, digits="", unsure=False)
     return None
+
+
+def _is_owner(words: str) -> bool:
+    """Whether words are nothing, or whose the whole is: "eight of Hue's ten wards", "av Norges elleve fylker"."""
+    return not words.strip() or _OWNER.fullmatch(words) is not None
 
 
 def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:

@@ -66,10 +66,25 @@ def _add_unknown(tokens: list[Token], folded: str, start: int, end: int, words: 
     """Words between known ones; a lone Chinese character joins the one before it: "和" and "平" are "和平"."""
     if end - start == 1 and tokens and tokens[-1].end == start and _HAN.fullmatch(tokens[-1].word + folded[start]):
         before = tokens[-1]
-        if before.word not in words.numerals and before.word not in words.apart:
+        apart = before.word in words.numerals or before.word in words.apart or _is_counting(tokens, words)
+        if not apart:
             tokens[-1] = Token(before.start, end, folded[before.start : end])
             return
     tokens += _runs(folded, start, end)
+
+
+def _is_counting(tokens: list[Token], words: Words) -> bool:
+    """Whether the last word stands behind a number, a comparator between them at most, so that it is what is counted:
+    "111人死于" is 人 and 死.
+    """
+    for back in (2, 3):
+        if len(tokens) < back or tokens[1 - back].start - tokens[-back].end > 1:
+            return False
+        if tokens[-back].word.isdigit() or tokens[-back].word in words.numerals:
+            return True
+        if len(tokens[-back].word) > 1:
+            return False
+    return False
 
 
 def _runs(folded: str, start: int, end: int) -> Iterator[Token]:

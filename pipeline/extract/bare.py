@@ -1,0 +1,98 @@
+"""Figures that can be nothing but quantities though no noun stands beside them: "millions fled", "384 were killed"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract import scope
+from pipeline.extract.context import Context
+from pipeline.extract.nouns import Noun
+from pipeline.languages.number import MEASURES
+from pipeline.languages.number_words import numerals_of
+from pipeline.languages.numerals import Number
+from pipeline.languages.scan import Match
+
+OLDEST = 100  # years of a person
+_YEARS = (1900, 2100)
+_THOUSANDS = 5  # characters of the shortest figure that groups its digits
+_NEXT_WORD = re.compile(r" ?([^\W\d_]+)")
+_CLAUSE_OPENERS = "\n.,;:(–—"
+
+
+def nameless(context: Context, number: Number, last: Noun | None, money: Noun | None) -> Noun | None:
+    """What a figure counts that can be nothing but a quantity: "of those houses 1.006 are new".
+
+    The nearest known noun before it in its clause, else the one counted last in its sentence, else the first known one
+    of the sentence, else the money of which this sentence or the one before it spoke, else nothing.
+    """
+    if not _is_quantity(context, number):
+        return None
+    sentence = context.sentence_of(number.start)
+    earlier = context.sentence_of(max(0, sentence.start - 1))
+    noun = (
+        _spoken_of(context, number)
+        or (last if last and last.start >= sentence.start else None)
+        or _as_noun(context, _nouns(context, sentence.start, number.start)[:1])
+        or (money if money and money.start >= earlier.start else None)
+        or Noun(number.end, number.end, "")
+    )
+    return noun._replace(start=number.end, end=number.end)
+
+
+def _is_quantity(context: Context, number: Number) -> bool:
+    if number.unsure or number.total is not None or context.scan.starting_at("not_after", number.end):
+        return False
+    if number.worded and _YEARS[0] <= number.value <= _YEARS[1]:
+        return False  # "en dos mil dieciocho"
+    large = number.vague or number.scaled >= 1000 or is_large(context, number)
+    return large or _is_compared(context, number) or _does_something(context, number)
+
+
+def is_large(context: Context, number: Number) -> bool:
+    """Whether a figure groups its digits by thousands, as no name and no code does: "299,200"."""
+    written = context.scan.folded[number.start : number.end]
+    if len(written) < _THOUSANDS or not written[0].isdigit():
+        return False
+    return re.fullmatch(rf"\d{{1,3}}(?:[.,{numerals_of(context.pack).group}]\d{{3}})+", written) is not None
+
+
+def _is_compared(context: Context, number: Number) -> bool:
+    """Whether a figure is "more than" or "nearly" so many, and too many for an age: "the toll rose above 800"."""
+    if number.value < OLDEST or number.high is not None:
+        return False
+    word = _NEXT_WORD.match(context.scan.folded, number.end)
+    alone = word is None or word.group(1) in context.pack.stop
+    return alone and scope.adjacent_before(context, "qualifier_before", number.start) is not None
+
+
+def _does_something(context: Context, number: Number) -> bool:
+    """Whether a bare figure is who or what a clause speaks of: "at least 384 were killed"."""
+    if number.high is not None or number.value < 2 or not context.scan.starting_at("actual", number.end):
+        return False
+    compared = scope.adjacent_before(context, "qualifier_before", number.start)
+    before = context.text[: number.start].rstrip(" ")[-1:]
+    return compared is not None or not before or before in _CLAUSE_OPENERS
+
+
+def _spoken_of(context: Context, number: Number) -> Noun | None:
+    """The nearest known noun before a figure in its clause, or the whole of which it is a part: "Of the houses, …"."""
+    sentence = context.sentence_of(number.start)
+    clause = scope.clause_of(context, number.start, number.start, sentence)
+    comparator = scope.adjacent_before(context, "qualifier_before", number.start)
+    units = _nouns(context, clause.start, comparator.start if comparator else number.start)
+    if units:
+        joined = context.scan.starting_at("noun_joiner", units[-1].end)  # "five are veterans and a dozen students"
+        return None if joined or context.numbers_in(units[-1].end, number.start) else _as_noun(context, units[-1:])
+    whole = scope.clause_of(context, max(0, clause.start - 2), max(0, clause.start - 2), sentence)
+    partitive = context.scan.starting_at("of_total", whole.start) if clause.start > sentence.start else None
+    return _as_noun(context, _nouns(context, partitive.end, clause.start)[:1]) if partitive else None
+
+
+def _as_noun(context: Context, units: list[Match]) -> Noun | None:
+    return Noun(units[0].start, units[0].end, units[0].label, context.text[slice(*units[0][2:4])]) if units else None
+
+
+def _nouns(context: Context, start: int, end: int) -> list[Match]:
+    units = context.scan.within("unit", start, end)
+    known = [m for m in units if m.label not in MEASURES and m.label not in ("", "award")]  # a prize may be a price
+    return [m for m in known if not context.scan.starting_at("level", m.start)]  # "in the commune …"

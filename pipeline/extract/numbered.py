@@ -1,0 +1,92 @@
+"""Figures that are no quantities: they name, number or date something: "Ward 5", "the 14th", "3-star", "aged 33"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract import bare, series
+from pipeline.extract.context import Context
+from pipeline.extract.nouns import is_compound, noun_behind
+from pipeline.extract.quotes import LONGEST
+from pipeline.languages.number import MEASURES
+from pipeline.languages.numerals import Number
+
+_NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
+_WORD = re.compile(r"\w+")
+_BEFORE = 40  # characters before a figure that tell its kind
+_SCORE = re.compile(r"(?<![\d.,:])\d{1,3}(?:[:&]| - | & )$")  # before the second figure of "38 - 17", "3:1"
+_NAME_AND_COMMA = re.compile(r"(?<![^\W\d_])[^\W\d_a-zà-ÿ][^\W\d_]+, $")
+
+
+def is_no_quantity(context: Context, number: Number) -> bool:
+    """Whether a number names, numbers or dates something, by what stands beside it."""
+    return (
+        _is_named_by(context, number)
+        or _is_attached(context, number)
+        or _is_in_name(context, number)
+        or _is_age(context, number)
+        or _is_of_its_kind(context, number)
+    )
+
+
+def _is_named_by(context: Context, number: Number) -> bool:
+    """Whether a word before the number says that it names or numbers something: "No. 3", "Ward 5"."""
+    folded, scan = context.scan.folded, context.scan
+    bare_end = len(folded[: number.start].rstrip(" .#°º"))
+    named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare_end)
+    if not named or number.scaled > 1 or (number.worded and context.pack.spaces):  # "第四": no space, no other word
+        return False
+    # "in the ward 46 households …": the place has an article, the number a noun of its own
+    common = scan.ending_at("article", named.start) or context.text[named.start].islower()
+    return not (common and scan.starting_at("unit", number.end))
+
+
+def _is_attached(context: Context, number: Number) -> bool:
+    """Whether the number hangs on what stands before or behind it: "1/5", "the 14th", "3-star", "80. Jahrestag"."""
+    folded = context.scan.folded
+    if number.start and folded[number.start - 1] in "/-&" and folded[number.start - 2 : number.start - 1].isalnum():
+        return True
+    if _SCORE.search(folded[max(0, number.start - _BEFORE) : number.start]):
+        return True
+    after = folded[number.end : number.end + 1]
+    if after == "." and number.digits and number.end + 1 < context.sentence_of(number.start).end:
+        return context.pack.spaces  # "der 80. Jahrestag"
+    if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and not number.worded:
+        return not (_is_measure_behind(context, number) or is_compound(context, number))
+    if after.isalpha() and not number.worded and context.pack.spaces:
+        return not _is_measure_behind(context, number)
+    return after in ("º", "ª", "°")
+
+
+def _is_measure_behind(context: Context, number: Number) -> bool:
+    hyphen = context.scan.folded[number.end : number.end + 1] == "-"  # "a 90-hectare park"
+    if hyphen and context.scan.starting_at("not_after", number.end):
+        return False  # "на 41-м месте": the ending of an ordinal
+    unit = context.scan.starting_at("unit", number.end + hyphen)
+    return unit is not None and unit.label in MEASURES
+
+
+def _is_in_name(context: Context, number: Number) -> bool:
+    """Whether the number is part of a short quoted name: "5 no's, 3 cleans"."""
+    for quote in context.quotes.starting_in(number.start - LONGEST, number.start + 1):
+        if number.start < quote.end:
+            short = len(_WORD.findall(context.text, quote.start, quote.end)) <= _NAME_WORDS
+            return short and not bare.is_large(context, number)
+    return False
+
+
+def _is_age(context: Context, number: Number) -> bool:
+    """ "Nguyen Van Nam, 33, said": a bare figure between commas behind a name."""
+    if number.worded or number.value >= bare.OLDEST or context.text[number.end : number.end + 2] != ", ":
+        return False
+    return _NAME_AND_COMMA.search(context.text[max(0, number.start - _BEFORE) : number.start]) is not None
+
+
+def _is_of_its_kind(context: Context, number: Number) -> bool:
+    """Whether a figure stands in a series of what is no quantity: "33, 34 and 39 years", "Articles 5, 7 and 9"."""
+    first, last = series.ends(context, number)
+    if first is last or noun_behind(context, number):
+        return False
+    if last is not number and context.scan.starting_at("not_after", last.end):
+        return True
+    return first is not number and _is_named_by(context, first)

@@ -1,0 +1,49 @@
+"""Figures that stand in a series and share what stands before or behind it: "33, 34 and 39 years"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from pipeline.extract.context import Context
+from pipeline.extract.nouns import Noun, noun_behind
+from pipeline.languages.numerals import Number
+
+_LONGEST = 8  # figures of one series
+
+
+def ends(context: Context, number: Number) -> tuple[Number, Number]:
+    """The first and the last figure of the series in which a figure stands; itself where it stands in none."""
+    index = bisect_left(context.numbers, number.start, key=lambda n: n.start)
+    first = last = index
+    while first > 0 and index - first < _LONGEST and _link(context, first - 1):
+        first -= 1
+    while last + 1 < len(context.numbers) and last - index < _LONGEST and _link(context, last):
+        last += 1
+    if first == last or _link(context, last - 1) != "joiner":
+        return number, number  # "of 120, 80 households" is no series
+    return context.numbers[first], context.numbers[last]
+
+
+def _link(context: Context, index: int) -> str:
+    """What joins a figure and the next one: "comma", "joiner" or nothing."""
+    before, after = context.numbers[index], context.numbers[index + 1]
+    gap = context.scan.folded[before.end : after.start]
+    if gap.strip() == ",":
+        return "comma"
+    if " " not in gap and context.pack.spaces:
+        return ""  # "2&1" is a score
+    joiner = context.scan.starting_at("noun_joiner", before.end + gap.startswith(","))
+    if joiner is None or joiner.end > after.start:
+        return ""
+    article = context.scan.starting_at("article", joiner.end)
+    end = article.end if article and article.end <= after.start else joiner.end
+    return "" if context.scan.folded[end : after.start].strip() else "joiner"
+
+
+def shared_noun(context: Context, number: Number) -> Noun | None:
+    """The noun behind the last figure of a series, which all of them count: "200 and 400 metres"."""
+    if number.unsure or number.total is not None or number.high is not None:
+        return None
+    _, last = ends(context, number)
+    noun = noun_behind(context, last) if last is not number else None
+    return noun._replace(start=number.end, end=number.end) if noun else None
