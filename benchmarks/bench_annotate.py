@@ -15,6 +15,7 @@ from pipeline import paths
 from pipeline.annotate import Tagger, annotate
 from pipeline.extract.context import read_context
 from pipeline.extract.entities import find_entities
+from pipeline.extract.mentions import find_mentions
 from pipeline.languages.pack import Pack, load_packs
 from pipeline.schema import Annotation
 from pipeline.texts import article
@@ -51,7 +52,7 @@ def report(pack: Pack, tagger: Tagger, rounds: int) -> None:
     ]
     rules = seconds(lambda: [annotate(text, pack) for text in found], rounds)
     model = seconds(lambda: [list(tagger.names(text)) for text in found], rounds)
-    rows = seconds(lambda: [list(find_entities(context)) for context in contexts], rounds)
+    rows = seconds(lambda: [list(find_entities(context, find_mentions(context))) for context in contexts], rounds)
     tokens = sum(len(doc) for text in found for _, doc in tagger.pieces(text))
     print(
         f"{pack.code}  {len(found)} articles  sentences and people {len(found) / rules:7.0f} articles/s"

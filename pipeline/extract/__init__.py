@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from pipeline.extract.acts import find_acts
+from pipeline.extract.acts import find_acts, find_counted
 from pipeline.extract.awards import counted_rows
 from pipeline.extract.context import Context, read_context
 from pipeline.extract.counts import find_counts
 from pipeline.extract.entities import find_entities
+from pipeline.extract.mentions import find_mentions
 from pipeline.extract.movements import find_movements
 from pipeline.extract.named import find_named
 from pipeline.extract.percentages import find_percentages
+from pipeline.extract.recipients import Reader
 from pipeline.languages.pack import Pack
 from pipeline.languages.spacing import annotation_there, spaced, tables_back
 from pipeline.schema import Annotation, Article, Award, Tables
@@ -38,13 +40,15 @@ def _extract(context: Context) -> Tables:
     taken = {number.start for number, _ in percentages}
     taken |= {number.start for number in context.numbers if context.is_named(number.start)}
     counts = tuple(find_counts(context, frozenset(taken)))
-    acts = find_acts(context, counts)
-    awards: list[Award] = [*counted_rows(context, acts), *find_named(context, acts)]
+    counted = find_counted(context, counts)
+    acts = find_acts(context, counted)
+    mentions = find_mentions(context)
+    awards: list[Award] = [*counted_rows(context, acts), *find_named(Reader(context, mentions, counted), acts)]
     return Tables(
         article=context.article,
         movements=movements,
         percentages=tuple(row for _, row in percentages),
         counts=counts,
         awards=tuple(sorted(awards, key=lambda row: (row.start, row.end))),
-        entities=tuple(sorted(find_entities(context), key=lambda row: (row.start, row.end))),
+        entities=tuple(sorted(find_entities(context, mentions), key=lambda row: (row.start, row.end))),
     )

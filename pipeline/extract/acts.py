@@ -24,10 +24,14 @@ _STANDARDS = frozenset(
 )
 
 
-def find_acts(context: Context, counts: Iterable[Count]) -> list[Act]:
-    """Every counted recipient with its award, in the order of the text."""
+def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
+    """The counts that may be recipients of awards, in the order of the text."""
     found = (who for row in counts if (who := _recipient(context, row)))
-    recipients = Ordered(sorted(found, key=lambda who: who.start))
+    return Ordered(sorted(found, key=lambda who: who.start))
+
+
+def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
+    """Every counted recipient with its award, in the order of the text."""
     acts: list[Act] = []
     for segment in _segments(context):
         here = recipients.starting_in(segment.start, segment.end)

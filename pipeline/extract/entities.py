@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.context import Context
-from pipeline.extract.organisations import find_organisations
-from pipeline.extract.places import find_places, find_runs
-from pipeline.languages.syllables import fold
+from pipeline.extract.mentions import Mentions
+from pipeline.languages.syllables import FAMILY_NAMES, fold
 from pipeline.schema import Entity, Name, Span
 
 # Who wrote, photographed or filed it: a line of names behind the body or below the title, a label before them.
@@ -22,15 +21,14 @@ _SIGNATURE = re.compile(f"{_SIGNED}|{_CREDITED}")
 _CREDIT = re.compile(r"(?<!\w)\w{2,12}: ?$")  # "Foto: Bao Anh"
 _HEAD, _TAIL = 2, 3  # lines below the title, and at the end, in which a signature may stand
 _BODIES = frozenset("organisation agency enterprise cooperative school club".split())
-_FAMILY_NAMES = frozenset("nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly".split())
 _WORDS = 6  # a longer name of the model is no name
 
 
-def find_entities(context: Context) -> Iterator[Entity]:
+def find_entities(context: Context, mentions: Mentions) -> Iterator[Entity]:
     """People by full name with their office, places, and bodies with a name of their own."""
     signatures = list(_signatures(context.text))
     seen: set[tuple[str, str]] = set()
-    for span, kind, role in _mentions(context):
+    for span, kind, role in _mentions(context, mentions):
         name = context.text[span.start : span.end]
         key = (kind, context.pack.fold(name))
         if key not in seen and not _within(span, signatures):
@@ -38,18 +36,17 @@ def find_entities(context: Context) -> Iterator[Entity]:
             yield Entity(**context.row(span.start, span.end), name=name, kind=kind, role=role)
 
 
-def _mentions(context: Context) -> Iterator[tuple[Span, str, str]]:
+def _mentions(context: Context, mentions: Mentions) -> Iterator[tuple[Span, str, str]]:
     """(span, kind, role) of every mention, rules first."""
     roles = {person.name: person.role for person in reversed(context.people) if person.role}
     people = [Span(person.start, person.end) for person in context.people]
-    runs = list(find_runs(context))
-    places, bodies = find_places(context, runs), find_organisations(context)
     for person in context.people:
         if context.text[person.start : person.end] == person.name:  # in full
             yield Span(person.start, person.end), "PER", roles.get(person.name, "")
-    yield from ((span, "LOC", "") for span in places)
-    yield from ((span, "ORG", "") for span in bodies)
-    seen = _seen_by_model(context, [*people, *places, *bodies], {(run.start, run.end) for run in runs})
+    yield from ((span, "LOC", "") for span in mentions.places)
+    yield from ((span, "ORG", "") for span in mentions.bodies)
+    ruled = [*people, *mentions.places, *mentions.bodies]
+    seen = _seen_by_model(context, ruled, {(run.start, run.end) for run in mentions.runs})
     yield from ((Span(name.start, name.end), name.kind, "") for name in seen)
 
 
@@ -78,7 +75,7 @@ def _looks_right(context: Context, name: Name, words: Sequence[str], runs: set[t
         return False
     if name.kind == "LOC" or context.scan.ending_at("person_title", name.start) is not None:
         return True
-    return fold(words[0]) in _FAMILY_NAMES and context.scan.ending_at("unit", name.start) is None
+    return fold(words[0]) in FAMILY_NAMES and context.scan.ending_at("unit", name.start) is None
 
 
 def _is_body(context: Context, name: Name) -> bool:

@@ -14,6 +14,8 @@ _SYLLABLE = re.compile(
 _HIGHLAND_LEAD = re.compile(r"(?:kon|k?rong|dak|dac|ea|ia|ya|cu|chu|plei|buon|po|mang)(?: \w+)?")
 _HIGHLAND = re.compile(r"[bcdghkmprst]?[lrwh]?[aeiouy]{1,3}(?:ng|nh|ch|[bcdghklmnprstw])?h?")
 
+FAMILY_NAMES = frozenset("nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly".split())  # folded
+
 
 class _Letters(dict[int, str]):
     """The letter without its diacritics for each code point, worked out when it is first met."""

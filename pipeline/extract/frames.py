@@ -1,0 +1,173 @@
+"""Who is given an award in a sentence: its awards, their verbs, and the recipients that stand around these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract import scope
+from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row, taken_up
+from pipeline.extract.context import Context
+from pipeline.extract.recipients import Reader, Recipients
+from pipeline.extract.slots import Frame, recipients_of, recipients_without_verb
+from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
+from pipeline.schema import Award, Span
+
+_GIVER = 60  # characters of who gives it, between two awards that are joined
+_PRAISE = 60  # characters between a verb of honour and the adjective that says for what
+_TITLES_OF_PLACES = frozenset("new_rural_title advanced_new_rural_title model_new_rural_title cultural_village".split())
+_STANDARDS = _TITLES_OF_PLACES | {"national_standard_school", "cultural_agency"}
+
+
+def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
+    """A row for each named recipient of an award that a sentence gives."""
+    context = reader.context
+    counted = [act.recipient.start for act in acts]
+    for sentence in context.sentences:
+        rows: list[Award] = []
+        for clause in _clauses(context, sentence):
+            if not is_vetoed(context, clause):
+                rows += _rows(reader, clause)
+        yield from rows
+        if not rows and not any(sentence.start <= at < sentence.end for at in counted):
+            yield from _certified_place(context, sentence)
+
+
+def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
+    context = reader.context
+    named = awards_in(context, clause) or taken_up(context, clause)
+    if not named and not context.scan.within("exemplary", clause.start, clause.end):
+        return
+    verbs = [v for v in verbs_in(context, clause) if not any(g.start <= v.start < g.end for g in named)]
+    groups = [group for group in _groups(context, named) if group[0].award_id != "ocop_star"]  # products are not named
+    honours = [v for v in verbs if v.kind == "honour" or context.scan.within("honour", v.start, v.end)]
+    found: Recipients | None = None
+    for group, reach in zip(groups, _reaches(groups, clause), strict=True):
+        earlier, (found, verb) = found, _found(reader, group, verbs, clause, reach)
+        if verb in honours:
+            honours.remove(verb)
+        if found is None and earlier and _goes_on(reader, verbs, Span(reach.start, group[0].start)):
+            found = earlier
+        for span, kind in found.named if found else ():
+            for given in _certain(group):
+                yield named_row(context, _praised(context, given, verb), span, _kind(given, kind))
+    yield from _exemplary(reader, clause, honours)
+
+
+def _reaches(groups: Sequence[Sequence[Given]], clause: Span) -> Iterator[Span]:
+    """The stretch of each award between the one before it and the next."""
+    ends = [clause.start, *(group[-1].end for group in groups)]
+    starts = [*(group[0].start for group in groups), clause.end]
+    return map(Span, ends[:-1], starts[1:])
+
+
+def _found(
+    reader: Reader, group: Sequence[Given], verbs: Sequence[Verb], clause: Span, reach: Span
+) -> tuple[Recipients | None, Verb | None]:
+    """The recipients of an award, and the verb around which they stand."""
+    given = Span(group[0].start, group[-1].end)
+    candidates = verbs_of(reader.context, given, verbs, reach)
+    for verb in candidates:
+        if verb.kind == "hold" and group[0].award_id in _STANDARDS:
+            continue  # a standard that is met is a state
+        found = recipients_of(reader, Frame(clause, reach, given, verb))
+        if found:
+            return found, verb
+    return None if candidates else recipients_without_verb(reader, clause, reach, given), None
+
+
+def _clauses(context: Context, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    for part in context.scan.folded[sentence.start : sentence.end].split(";"):
+        yield Span(start + len(part) - len(part.lstrip()), start + len(part))
+        start += len(part) + 1
+
+
+def _groups(context: Context, named: Sequence[Given]) -> Iterator[list[Given]]:
+    """Awards that are given together: "the Labour Order and a certificate of merit"."""
+    group: list[Given] = []
+    for given in named:
+        if group and not _are_joined(context, group[-1], given):
+            yield group
+            group = []
+        group.append(given)
+    if group:
+        yield group
+
+
+def _are_joined(context: Context, one: Given, other: Given) -> bool:
+    """Whether "and", a comma or "of" joins two awards, and nothing in between takes or gives one."""
+    gap = re.sub(r"\([^()]*\)", "", context.scan.folded[one.end : other.start])
+    if len(gap) > _GIVER or re.search(r"[;:.(]", gap):
+        return False
+    certified = one.award_id == "recognition_certificate" and "," not in gap
+    if one.award_id == other.award_id and not certified:
+        return False
+    busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
+    if not certified and any(context.scan.within(kind, one.end, other.start) for kind in busy):
+        return False
+    if any(one.end <= person.start < other.start for person in context.people):
+        return False
+    return certified or "," in gap or bool(context.scan.within("noun_joiner", one.end, other.start))
+
+
+def _certain(group: Sequence[Given]) -> list[Given]:
+    """The awards of a group without certificates of recognition that stand beside what they certify."""
+    return [g for g in group if g.award_id != "recognition_certificate" or len(group) == 1]
+
+
+def _kind(given: Given, kind: str) -> str:
+    """The kind of a named recipient, as its title tells: schools and places hold titles of their own."""
+    if given.award_id == "national_standard_school":
+        return "organisation"
+    return "locality" if given.award_id in _TITLES_OF_PLACES and kind == "individual" else kind
+
+
+def _praised(context: Context, given: Given, verb: Verb | None) -> Given:
+    """What a verb of honour gives where the award only says "outstanding": "honoured as outstanding farmers"."""
+    if verb is None or verb.kind != "honour" or not context.text[given.start].islower():
+        return given
+    if not context.scan.within("exemplary", given.start, given.end):
+        return given
+    return Given(verb.start, verb.end, "exemplary_model")
+
+
+def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
+    """Whether an award is one more of those who were given the one before it: "…, then, in May, a certificate"."""
+    context = reader.context
+    text = context.scan.folded[gap.start : gap.end]
+    joined = "," in text or bool(context.scan.within("noun_joiner", gap.start, gap.end))
+    busy = any(gap.start <= at < gap.end for at in (*reader.starts, *(verb.start for verb in verbs)))
+    return joined and len(text) <= AWARD_REACH and not busy
+
+
+def _exemplary(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Award]:
+    """Those whom a verb of honour praises as exemplary, where no award is named."""
+    context = reader.context
+    for verb in verbs:
+        stop = COMMA.search(context.scan.folded, verb.end, clause.end)
+        start = verb.opened_end if 0 <= verb.opened_end < verb.start else verb.end
+        end = min(stop.start() if stop else clause.end, verb.end + _PRAISE)
+        exemplary = context.scan.within("exemplary", start, end)
+        if exemplary:
+            given = Span(exemplary[-1].start, exemplary[-1].end)
+            found = recipients_of(reader, Frame(clause, Span(clause.start, end), given, verb))
+            for span, kind in found.named if found else ():
+                yield named_row(context, Given(verb.start, verb.end, "exemplary_model"), span, kind)
+
+
+def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
+    """The one place of a sentence that tells of its certificate in other ways: "X held a ceremony to receive …"."""
+    named = [given for given in awards_in(context, sentence) if given.award_id in _TITLES_OF_PLACES]
+    acts = ("recognise", "receive", "confer")
+    if not named or is_vetoed(context, sentence):
+        return
+    if not any(context.scan.within(kind, sentence.start, sentence.end) for kind in acts):
+        return
+    for level in context.scan.within("level", sentence.start, sentence.end):
+        name = scope.named_level(context, level)
+        bracketed = name is not None and context.text[name.start - 1 : name.start] == "("
+        gives = context.scan.starting_at("recognise", name.end) if name else None
+        if name and not bracketed and not gives and not (named[0].start <= name.start < named[0].end):
+            yield named_row(context, named[0], scope.bare_name(context, name, level), "locality")
+            return

@@ -1,0 +1,309 @@
+"""Recipients by name: the people, bodies and places that a text names one after the other from some place on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.extract import scope
+from pipeline.extract.awards import VERBS, Recipient, awards_in
+from pipeline.extract.bodies import proper_name, without_level
+from pipeline.extract.context import Context
+from pipeline.extract.mentions import Mentions
+from pipeline.extract.places import Run
+from pipeline.languages.gazetteer import load_gazetteer
+from pipeline.languages.scan import Match, Token
+from pipeline.languages.syllables import FAMILY_NAMES, fold
+from pipeline.schema import Person, Span
+
+_EVENTS = (*VERBS, "honour", "passive", "award")
+_OFFICE_WORDS = 6  # words of an office or trade before a person's name
+_NOUN_WORDS = 2  # words between a noun for bodies and its place, function words aside
+_WHERE_WORDS = 4  # words up to the name of a place that says where
+_OFFICE = 110  # characters of one behind it, up to the next person of a list
+_NAMELY = 32  # characters between counted people and the first of their names
+_WHENCE = 60  # characters of where a person is from, up to the next one
+_BODIES = frozenset({"organisation", "collective"})
+_BRACKET = re.compile(r" ?\([^()\n]{1,80}\)")
+_SIGN = re.compile(r"[,;:.()\n–]")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The named recipients of a list at [start, end), each with its kind; it may hold counted ones besides."""
+
+    named: tuple[tuple[Span, str], ...]
+    start: int
+    end: int
+
+
+class Reader:
+    """Reads lists of recipients in one article; `counted` are its counted recipients."""
+
+    def __init__(self, context: Context, mentions: Mentions, counted: Sequence[Recipient]) -> None:
+        self.context = context
+        self._counted = {recipient.start: recipient.end for recipient in counted}
+        self._bodies = {span.start: self._cut(span) for span in mentions.bodies}
+        self._places = {span.start: span for span in mentions.places}
+        self._runs = {run.start: run for run in mentions.runs}
+        self._levels: dict[int, tuple[Span, Match]] = {}
+        for level in context.scan.all("level"):
+            name = scope.named_level(context, level)
+            if name:
+                self._levels.setdefault(name.start, (name, level))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where a list may begin: people, bodies, places, nouns for bodies, and counted recipients."""
+        people = (person.start for person in self.context.people)
+        nouns = (m.start for m in self.context.scan.all("recipient") if m.label in _BODIES)
+        return sorted({*people, *nouns, *self._counted, *self._bodies, *self._levels, *self._places, *self._runs})
+
+    def _cut(self, body: Span) -> Span:
+        """A body's name without another recipient that "and" adds to it: "cooperativa de Son La y la aldea …"."""
+        scan = self.context.scan
+        for joiner in scan.within("noun_joiner", body.start, body.end):
+            behind = scan.starting_at("article", joiner.end)
+            start = behind.end if behind else joiner.end
+            if behind or any(scan.starting_at(kind, start) for kind in ("level", "body", "recipient")):
+                return Span(body.start, joiner.start - 1)
+        return body
+
+    def is_of_place(self, start: int, end: int) -> bool:
+        """Whether [start, end) is part of a place's name or the level word beside it: "Yen Thanh-distriktet"."""
+        spans = [*self._places.values(), *(name for name, _ in self._levels.values())]
+        return any(span.start - 1 <= end and start <= span.end + 1 for span in spans)
+
+    def read(self, start: int, end: int) -> Recipients | None:
+        """The list that begins at `start`, articles and titles aside; None where none does."""
+        named: list[tuple[Span, str]] = []
+        position, last, level = start, start, False
+        while position < end:
+            element = self._element(position, end, after_place=level)
+            if element is None:
+                break
+            found, last = element
+            named += found
+            level = bool(found) and found[-1][1] == "locality"
+            following = self._next(last, end, person=bool(found) and found[-1][1] in ("individual", "household"))
+            if not found:
+                following = self._introduced(last, following, end)
+            if following is None:
+                break
+            position = following
+        return Recipients(tuple(named), start, last) if last > start else None
+
+    def _introduced(self, position: int, following: int | None, end: int) -> int | None:
+        """Where people are named that were counted: "two teachers X and Y", "three veterans, namely X, Y and Z"."""
+        person = next((p for p in self.context.people.starting_in(position, min(end, position + _NAMELY))), None)
+        if person is None or person.start - position <= 1:
+            return person.start if person else following
+        gap = self.context.scan.folded[position : _before_title(self.context, person.start)]
+        busy = any(self.context.scan.within(kind, position, person.start) for kind in (*_EVENTS, "to", "article"))
+        return person.start if gap[0] in ",:" and not busy and not re.search("[;.(]", gap) else following
+
+    def _element(self, start: int, end: int, *, after_place: bool) -> tuple[list[tuple[Span, str]], int] | None:
+        """What stands at `start` and where it ends: nothing for counted recipients, which have rows of their own."""
+        context = self.context
+        position = self._past_small_words(start, end)
+        if position >= end:
+            return None
+        bare = start + len(context.text[start:end]) - len(context.text[start:end].lstrip())
+        counted = self._counted.get(bare) or self._counted.get(position)
+        if counted:
+            return [], counted
+        person = self._person_near(position, end)
+        if person and not self._is_in_body(person, position):
+            title = None if context.pack.spaces else context.scan.starting_at("person_title", person.end)
+            return [(Span(person.start, person.end), self._person_kind(person))], title.end if title else person.end
+        found = self._named(position, end, after_place=after_place)
+        if found is None or found[0].end > end:
+            return None
+        span, kind, stop = found
+        return [(span, kind)], stop
+
+    def _past_small_words(self, position: int, end: int) -> int:
+        text = self.context.text
+        while position < end:
+            while position < end and text[position] in " \n“„\"«'":
+                position += 1
+            small = next(
+                (m for kind in ("article", "person_title") if (m := self.context.scan.starting_at(kind, position))),
+                None,
+            )
+            if small is None or small.end >= end or position in self._levels or position in self._bodies:
+                return position
+            position = small.end + (text[small.end] == ".")
+        return position
+
+    def _person_near(self, position: int, end: int) -> Person | None:
+        """The person at `position`, an office or trade before the name: "the teacher X"."""
+        context = self.context
+        person = next((p for p in self.context.people if p.start >= position and p.end <= end), None)
+        if person is None or _SIGN.search(context.scan.folded, position, _before_title(context, person.start)):
+            return None
+        words = context.scan.tokens_in(position, person.start)
+        if len(words) > _OFFICE_WORDS or any(self._is_small(word) for word in words):
+            return None
+        busy = any(context.scan.within(kind, position, person.start) for kind in (*_EVENTS, "to", "noun_joiner"))
+        return None if busy else person
+
+    def _is_small(self, word: Token) -> bool:
+        """Whether a function word stands there that belongs to no office: "while", "where"."""
+        scan = self.context.scan
+        own = any(scan.starting_at(kind, word.start) for kind in ("noun_link", "article", "level", "person_title"))
+        return word.word in self.context.pack.stop and not own
+
+    def _is_in_body(self, person: Person, position: int) -> bool:
+        """Whether a body's name begins at `position` and holds the person: "the Nguyen Van Cu school"."""
+        body = self._bodies.get(position)
+        return body is not None and person.start < body.end and position < person.start
+
+    def _person_kind(self, person: Person) -> str:
+        noun = scope.adjacent_before(self.context, "recipient", _before_title(self.context, person.start))
+        return "household" if noun and noun.label == "household" else "individual"
+
+    def _named(self, start: int, end: int, *, after_place: bool) -> tuple[Span, str, int] | None:
+        context = self.context
+        proper = proper_name(context, start, end)
+        level = self._levels.get(start)
+        spans = (proper, self._bodies.get(start), self._noun_with_place(start, end))
+        longest = max((span for span in spans if span), key=lambda span: span.end, default=None)
+        if level and level[0].end <= end and (longest is None or longest.end <= level[0].end):
+            name = scope.bare_name(context, *level) if context.pack.spaces else level[0]
+            return name, "locality", level[0].end
+        run = self._runs.get(start)
+        stops = run is not None and " " in run.text and context.scan.starting_at("noun_link", run.end)
+        if run and longest and (run.end == longest.end or stops):
+            longest = None  # "Tan Lap van het Volkscomité": the name ends before who gives it
+        if longest and longest.end <= end and self._is_nameable(longest) and not awards_in(context, longest):
+            span, kind = without_level(context, longest)
+            return span, "locality" if after_place and kind != "individual" else kind, longest.end
+        if run and run.end <= end and (" " in run.text or after_place or start in self._places):
+            return Span(run.start, run.end), self._kind_of_run(run), self._past_level(run)
+        return None
+
+    def _is_nameable(self, span: Span) -> bool:
+        """Whether a stretch can be the name of a body: a Vietnamese name in it, or first of all a noun for bodies."""
+        context = self.context
+        if not context.pack.spaces or any(span.start <= at < span.end for at in self._places):
+            return True
+        if any(span.start <= at < span.end and " " in run.text for at, run in self._runs.items()):
+            return True
+        nouns = [m for kind in ("body", "recipient") for m in context.scan.within(kind, span.start, span.end)]
+        first = min(nouns, key=lambda m: (m.start, m.kind), default=None)
+        return first is not None and (first.kind == "body" or first.label in _BODIES)
+
+    def _noun_with_place(self, start: int, end: int) -> Span | None:
+        """A noun for bodies with the place that it belongs to: "the school of Dak Ta Ley", "skolan i Dak Ta Ley"."""
+        context = self.context
+        noun = context.scan.starting_at("recipient", start)
+        if not context.pack.spaces or noun is None or noun.label not in _BODIES:
+            return None
+        starts = sorted({*self._levels, *self._places, *self._runs})
+        place = next((at for at in starts if at >= noun.end), end)
+        if place >= end or _SIGN.search(context.scan.folded, noun.end, place):
+            return None
+        words = [token for token in context.scan.tokens_in(noun.end, place) if token.word not in context.pack.stop]
+        if len(words) > _NOUN_WORDS:
+            return None
+        if any(context.scan.within(kind, noun.end, place) for kind in (*_EVENTS, "noun_joiner")):
+            return None
+        return Span(noun.start, self._end_of_place(place))
+
+    def _end_of_place(self, start: int) -> int:
+        level, place, run = self._levels.get(start), self._places.get(start), self._runs.get(start)
+        return level[0].end if level else place.end if place else run.end if run else start
+
+    def _kind_of_run(self, run: Run) -> str:
+        """A place, or a person whom no title announces: three words, a family's name, or a highlander's "A", "Y"."""
+        words = fold(run.text).split()
+        if run.start in self._places or load_gazetteer().level(run.text):
+            return "locality"
+        return "individual" if len(words) > 2 or len(words[0]) == 1 or words[0] in FAMILY_NAMES else "locality"
+
+    def _past_level(self, run: Run) -> int:
+        behind = self.context.scan.starting_at("level", run.end)
+        return behind.end if behind and self.context.pack.data["places"]["order"] == "after" else run.end
+
+    def _next(self, position: int, end: int, *, person: bool) -> int | None:
+        """Where the list goes on behind an element: past a bracket, a comma or "and"; past an office of a person."""
+        context = self.context
+        position = self._past_whereabouts(position, end)
+        bracket = _BRACKET.match(context.scan.folded, position, end)
+        position = bracket.end() if bracket else position
+        joined = self._past_joiners(position, end)
+        if joined is not None and (not person or self._goes_on(position, joined, end)):
+            return joined
+        if not person:
+            return None
+        later = next((p for p in self.context.people if p.start > position), None)
+        if later is None or later.end > end or later.start - position > _OFFICE:
+            return None
+        gap = context.text[position : later.start]
+        if ";" in gap or not (gap[:1] == "," or len(gap) <= _WHENCE):
+            return None
+        if any(context.scan.within(kind, position, later.start) for kind in _EVENTS):
+            return None
+        return later.start if self._is_joined_before(later, position) else None
+
+    def _past_whereabouts(self, position: int, end: int) -> int:
+        """Behind a place that only says where: "two communes in Ninh Giang district, …"."""
+        context = self.context
+        words = context.scan.tokens_in(position, end)[:_WHERE_WORDS]
+        if not words or words[0].word not in context.pack.stop or context.text[position : words[0].start].strip():
+            return position
+        if context.scan.starting_at("noun_joiner", words[0].start):
+            return position
+        place = next((word.start for word in words if word.start in self._levels or word.start in self._places), None)
+        if place is None or _SIGN.search(context.scan.folded, position, place):
+            return position
+        stop = self._end_of_place(place)
+        behind = context.scan.starting_at("level", stop + (context.text[stop : stop + 1] == "-"))
+        return behind.end if behind else stop
+
+    def _goes_on(self, position: int, joined: int, end: int) -> bool:
+        """Whether what joiners lead to behind a person is another recipient, not an office: "Mr X, head of …"."""
+        following = self._element(joined, end, after_place=False)
+        if following is None:
+            return False
+        only_comma = not self.context.scan.folded[position:joined].strip(" ,")
+        people = self.context.people.starting_in(joined, following[1])
+        return not only_comma or not following[0] or following[0][0][0].start in {person.start for person in people}
+
+    def _is_joined_before(self, person: Person, start: int) -> bool:
+        """Whether "and" or a comma stands right before a person, title and trade aside."""
+        before = self.context.text[start : _before_title(self.context, person.start)].rstrip()
+        joiner = self.context.scan.ending_at("noun_joiner", start + len(before))
+        return before.endswith(",") or joiner is not None
+
+    def _past_joiners(self, position: int, end: int) -> int | None:
+        """Behind the signs and words that join two elements; None where there are none."""
+        context, start = self.context, position
+        while position < end:
+            while position < end and context.scan.folded[position] in " ,":
+                position += 1
+            word = next(
+                (
+                    m
+                    for kind in ("noun_joiner", "joiner", "anaphora")
+                    if (m := context.scan.starting_at(kind, position)) and m.start == position
+                ),
+                None,
+            )
+            if word is None:
+                break
+            position = word.end
+        joined = context.scan.folded[start:position].strip()
+        if not joined:
+            return None
+        link = context.scan.starting_at("to", position)  # "to X and to Y"
+        return link.end if link and link.start - position <= 1 else position
+
+
+def _before_title(context: Context, start: int) -> int:
+    """Offset before the title of a person ("Mr", "đồng chí")."""
+    title = context.scan.ending_at("person_title", len(context.text[:start].rstrip(" .")))
+    return title.start if title else start

@@ -1,0 +1,263 @@
+"""Where the recipients of an award stand around its verb.
+
+A verb of giving has them behind "to", or right behind it; one of receiving, or a passive, before it, or, where an
+adverbial opens the sentence, behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.recipients import Reader, Recipients
+from pipeline.extract.verbs import ACTIVE, COMMA, Verb, has_subject
+from pipeline.languages.scan import Match
+from pipeline.schema import Span
+
+_TO_REACH = 90  # characters between an award or verb and the "to" that belongs to it
+_TO = 12  # characters of a "to" that has the verb in it: "trao cho"
+_LABEL = 48  # characters behind an award in its label: "… of the Prime Minister:"
+_COLON = re.compile(r" ?: ?")
+_APPOSED = re.compile(r"(?: ?\([^()]*\))?(?:,[^;:()]{2,200},)?[^,;:()]{0,28}|,[^,;:()]{2,60} |, ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An award at `given` and its verb; recipients are looked for in the clause, or between the awards around it."""
+
+    clause: Span
+    reach: Span
+    given: Span
+    verb: Verb
+
+
+def recipients_of(reader: Reader, frame: Frame) -> Recipients | None:
+    """Whom an award is given to: the first place of its verb that holds a list."""
+    places = [_marked, _active if frame.verb.voice == ACTIVE else _passive]
+    return next((found for place in places for found in place(reader, frame) if found), None)
+
+
+def recipients_without_verb(reader: Reader, clause: Span, reach: Span, given: Span) -> Recipients | None:
+    """ "Herr X (Arbeitsmedaille)", "certificates of merit for X and Y", "Labour Order, third class: X"."""
+    scan = reader.context.scan
+    if scan.folded[given.start - 1 : given.start] == "(":
+        return _bracketed(reader, reach, given.start - 1)
+    near = min(reach.end, given.end + _LABEL)
+    colon = _COLON.search(scan.folded, given.end, near)
+    if colon and not scan.folded[clause.start : given.start].strip(" -•*·"):
+        return reader.read(colon.end(), reach.end)
+    link = next((m for m in scan.within("to", given.end, near) if m.end > m.start), None)
+    return reader.read(link.end, reach.end) if link and not _is_article(reader, link) else None
+
+
+def _bracketed(reader: Reader, reach: Span, bracket: int) -> Recipients | None:
+    for begin in (at for at in reader.starts if reach.start <= at < bracket):
+        found = reader.read(begin, bracket)
+        if found and found.named and ")" not in reader.context.scan.folded[found.end : bracket]:
+            return found
+    return None
+
+
+def _active(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
+    """Places of the recipients of one who gives, honours or recognises."""
+    given, verb, reach = frame.given, frame.verb, frame.reach
+    if verb.start < given.start:
+        yield _addressed(reader, given.end, reach.end)
+        yield _addressed(reader, verb.end, given.start)
+        if has_subject(reader.context, frame.clause, verb.start):
+            yield _beside(reader, verb.end, given.start)
+        yield _right_behind(reader, given.end, reach.end)
+        yield _right_before(reader, verb.end, given.start)
+        yield _opening(reader, frame.clause.start, verb.start)
+        beside = _beside(reader, verb.end, given.start)  # "…, by which it recognises the commune of X"
+        yield beside if beside and {kind for _, kind in beside.named} == {"locality"} else None
+    elif verb.kind == "confer":  # "the flag went to X"
+        if not reader.context.pack.spaces or reader.context.scan.ending_at("to", verb.end):
+            yield _beside(reader, verb.end, reach.end)
+        yield _addressed(reader, verb.end, reach.end)
+    else:
+        yield _subject(reader, reach.start, given.start)
+
+
+def _passive(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
+    """Places of those who receive, or are given something."""
+    verb = frame.verb
+    if verb.start < frame.given.start:
+        yield from _before_award(reader, frame, verb.opened if verb.opened >= 0 else verb.start)
+    else:
+        yield from _behind_award(reader, frame)
+
+
+def _before_award(reader: Reader, frame: Frame, opened: int) -> Iterator[Recipients | None]:
+    """ "X was decorated with the medal", "in May were X and Y decorated with it"."""
+    verb, clause = frame.verb, frame.clause
+    behind = [_beside(reader, verb.end, frame.given.start)]
+    if 0 <= verb.opened_end < verb.start:
+        behind.insert(0, _beside(reader, verb.opened_end, verb.start))
+    before = _subject(reader, clause.start, opened)
+    yield from [before, *behind] if has_subject(reader.context, clause, opened) else [*behind, before]
+    yield _opening(reader, clause.start, opened)
+    yield _addressed(reader, verb.end, frame.given.start)
+
+
+def _behind_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
+    """ "The medal was given to X", "with the medal were X and Y decorated", "X wurde mit der Medaille geehrt"."""
+    given, verb, reach = frame.given, frame.verb, frame.reach
+    yield _addressed(reader, verb.end, reach.end)
+    if given.end <= verb.opened_end < verb.start:
+        yield _addressed(reader, verb.opened_end, verb.start)
+        yield _beside(reader, verb.opened_end, verb.start)
+    yield _beside(reader, verb.end, reach.end)
+    if 0 <= verb.opened < given.start:
+        yield _subject(reader, frame.clause.start, verb.opened)
+        yield _beside(reader, verb.opened_end, given.start)
+    yield _subject(reader, reach.start, given.start)
+    if reader.context.pack.verb_last:
+        yield _topic(reader, reach.start, given.start)
+
+
+def _marked(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
+    """Whom a particle marks, where words have no spaces: "向 阮文雄 先生 颁发 奖状", "フンさん に 表彰状 を"."""
+    pack, scan = reader.context.pack, reader.context.scan
+    if pack.spaces:
+        return
+    far = pack.verb_last and frame.verb.kind != "recognise"  # "基準を満たす社 に 認定": that particle says as what
+    start, end = frame.reach.start, frame.verb.start if far else min(frame.verb.start, frame.given.start)
+    for link in scan.within("to", start, end):
+        if not pack.verb_last:
+            yield reader.read(link.end, end)
+            continue
+        for begin in sorted(
+            {_run_before(reader, start, link.start), *(at for at in reader.starts if start <= at < link.start)}
+        ):
+            found = reader.read(begin, link.start)
+            if found and not scan.folded[found.end : link.start].strip():
+                yield found
+
+
+def _run_before(reader: Reader, start: int, end: int) -> int:
+    """Where the words begin that lead up to `end` without a sign or function word between them."""
+    scan, stop = reader.context.scan, reader.context.pack.stop
+    tokens = scan.tokens_in(start, end)
+    while tokens and tokens[-1].word not in stop and not scan.folded[tokens[-1].end : end].strip():
+        end = tokens.pop().start
+    return end
+
+
+def _topic(reader: Reader, start: int, end: int) -> Recipients | None:
+    """The first list of a stretch, where verbs stand last: "フンさん は 県 から 表彰状 を 受けた"."""
+    marks = [m.end() for m in COMMA.finditer(reader.context.scan.folded, start, end)]
+    begins = sorted({start, *marks, *(at for at in reader.starts if start <= at < end)})
+    return next((found for begin in begins if (found := reader.read(begin, end))), None)
+
+
+def _beside(reader: Reader, start: int, end: int) -> Recipients | None:
+    """The list that a stretch begins with."""
+    return reader.read(start, end) if start < end else None
+
+
+def _addressed(reader: Reader, start: int, end: int) -> Recipients | None:
+    """The list behind the first "to" of a stretch that leads to one."""
+    links = reader.context.scan.within("to", max(0, start - _TO), min(end, start + _TO_REACH))
+    for link in (m for m in links if m.end > start):
+        if any(quote.start <= link.start < quote.end for quote in reader.context.quotes):
+            continue
+        if _is_article(reader, link) and (link.start - start <= 1 or _is_governed(reader, link)):
+            continue  # "die Urkunde der Gemeinde X" says whose it is, "in der Gemeinde X" where
+        found = reader.read(link.end, end)
+        if found:
+            return found
+    return None
+
+
+def _is_article(reader: Reader, link: Match) -> bool:
+    article = reader.context.scan.starting_at("article", link.start)
+    return article is not None and article.end == link.end
+
+
+def _is_governed(reader: Reader, link: Match) -> bool:
+    """Whether a preposition stands before an article."""
+    scan, pack = reader.context.scan, reader.context.pack
+    index = scan.token_index(link.start) - 1
+    word = scan.tokens[index].word if index >= 0 else ""
+    return word in pack.stop and word not in pack.words("counts.noun_joiners")
+
+
+def _right_behind(reader: Reader, start: int, end: int) -> Recipients | None:
+    """A list right behind its award, no word between: "tặng Giấy khen ông X", a dative."""
+    scan = reader.context.scan
+    if (
+        scan.folded[start : start + 1] != " "
+        or scan.starting_at("article", start)
+        or scan.starting_at("noun_link", start)
+    ):
+        return None
+    return reader.read(start, end)
+
+
+def _right_before(reader: Reader, start: int, end: int) -> Recipients | None:
+    """People right before an award that a verb and its giver precede: "verlieh der Minister Herrn X die Urkunde"."""
+    scan = reader.context.scan
+    article = scan.ending_at("article", end)
+    for begin in (at for at in reader.starts if start <= at < end):
+        found = reader.read(begin, end)
+        people = found is not None and {kind for _, kind in found.named} == {"individual"}
+        if found and people and not scan.folded[found.end : article.start if article else end].strip():
+            return found
+    return None
+
+
+def _opening(reader: Reader, start: int, verb: int) -> Recipients | None:
+    """Whom a sentence begins with as the one addressed: "Till fru X överlämnades minnesmedaljen"."""
+    link = reader.context.scan.starting_at("to", start)
+    return reader.read(link.end, verb) if link and link.end < verb else None
+
+
+def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
+    """The list that ends right before a verb, an apposition aside: "X, an officer, received"."""
+    folded = reader.context.scan.folded
+    marks = {start, *(m.end() for m in COMMA.finditer(folded, start, end))}
+    for begin in sorted({*marks, *(at for at in reader.starts if start <= at < end)}):
+        if begin not in marks and not _may_begin(reader, begin, start):
+            continue
+        found = reader.read(begin, end)
+        if found and _APPOSED.fullmatch(folded, found.end, end) and _is_idle(reader, found.end, end):
+            return found
+    return None
+
+
+def _may_begin(reader: Reader, begin: int, start: int) -> bool:
+    """Whether a name at `begin` can be a subject: no preposition stands before it, nor a noun that it belongs to."""
+    context, scan = reader.context, reader.context.scan
+    if scan.folded[begin - 1] == "(":
+        return False
+    position = begin
+    for kind in ("person_title", "article"):
+        before = scan.ending_at(kind, position)
+        position = before.start if before and before.start >= start else position
+    if any(person.start == begin for person in context.people):
+        return scan.ending_at("noun_link", position) is None
+    index = scan.token_index(position) - 1
+    token = scan.tokens[index] if index >= 0 else None
+    if token is None or token.start <= start or scan.folded[token.end : position].strip():
+        return True
+    if scan.ending_at("noun_joiner", position) or any(p.end == token.end for p in context.periods):
+        return True
+    if COMMA.fullmatch(scan.folded, scan.tokens[index - 1].end, token.start):
+        return True
+    nouns = ("recipient", "body", "level")
+    belongs = token.word in context.pack.stop or any(scan.ending_at(kind, token.end) for kind in nouns)
+    return position == begin and not belongs
+
+
+def _is_idle(reader: Reader, start: int, end: int) -> bool:
+    """Whether nothing right before a verb is another subject, or another verb: what commas enclose aside."""
+    context, scan = reader.context, reader.context.scan
+    tail = max(scan.folded.rfind(",", start, end), start)
+    if any(scan.within(kind, tail, end) for kind in ("confer", "receive", "recognise", "honour", "award")):
+        return False
+    if context.people.starting_in(tail, end) or (context.pack.verb_last and scan.within("passive", start, end)):
+        return False  # another subject, or "by" behind the one who gives: "県 から"
+    subjects = [m for kind in ("recipient", "body") for m in scan.within(kind, tail, end)]
+    return all(reader.is_of_place(m.start, m.end) for m in subjects)

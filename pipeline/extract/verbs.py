@@ -1,0 +1,97 @@
+"""The verbs of giving, honour and receiving in a clause, and which of them an award belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.context import Context
+from pipeline.languages.scan import Match
+from pipeline.schema import Span
+
+COMMA = re.compile(r"[,:](?!\d) ?|\s[–-]\s")
+ACTIVE, PASSIVE, TAKING = "active", "passive", "taking"
+AWARD_REACH = 140  # characters between a verb and its award
+_VERB_BEHIND = 120  # characters between an award and a verb that follows it
+_KINDS = ("receive", "hold", "recognise", "confer", "honour")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb at [start, end); the word that makes it passive at [opened, opened_end), apart from it or inside."""
+
+    kind: str
+    voice: str
+    start: int
+    end: int
+    opened: int = -1
+    opened_end: int = -1
+
+
+def verbs_in(context: Context, clause: Span) -> list[Verb]:
+    """The verbs of a clause in order, the longest reading of each place."""
+    found = [m for kind in _KINDS for m in context.scan.within(kind, clause.start, clause.end)]
+    found = [m for m in found if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
+    found.sort(key=lambda m: (m.start, -m.end, _KINDS.index(m.kind)))
+    verbs: list[Verb] = []
+    for match in found:
+        before = verbs[-1] if verbs else None
+        if before is None or match.start >= before.end:
+            verb = _voiced(context, match, before, clause.start)
+            if before and verb.opened == before.start:
+                verbs.pop()  # "được Chủ tịch huyện tặng" is one verb
+            verbs.append(verb)
+    return verbs
+
+
+def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> Verb:
+    """A verb with its voice: what receives, or has a passive word in it or before it, has the receiver for subject."""
+    if match.kind in ("receive", "hold"):
+        return Verb(match.kind, TAKING, match.start, match.end)
+    if context.scan.within("passive", match.start, match.end):
+        return Verb(match.kind, PASSIVE, match.start, match.end, match.start, match.start)
+    opened = context.scan.within("passive", before.end if before else start, match.start)
+    if opened:
+        return Verb(match.kind, PASSIVE, match.start, match.end, opened[-1].start, opened[-1].end)
+    if before and before.kind == "receive" and _is_by(context, before, match):
+        return Verb(match.kind, PASSIVE, match.start, match.end, before.start, match.start)
+    return Verb(match.kind, ACTIVE, match.start, match.end)
+
+
+def _is_by(context: Context, before: Verb, match: Match) -> bool:
+    """Whether only who gives it stands between a passive and its verb: "được Chủ tịch huyện tặng"."""
+    return context.scan.starting_at("passive", before.start) is not None and not (
+        COMMA.search(context.scan.folded, before.end, match.start)
+    )
+
+
+def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) -> list[Verb]:
+    """The verbs that may give or take an award, the likeliest first: the last one before it, or the first behind."""
+    start, end = given.start, given.end
+    before = [v for v in verbs if reach.start <= v.start < start and start - v.end <= AWARD_REACH]
+    before = [v for v in before if v.kind != "hold"] or before  # "recognised as a commune that meets the standards"
+    behind = [v for v in verbs if end - 1 <= v.start < reach.end and v.start - end <= _VERB_BEHIND]
+    behind = [v for v in behind if v.kind != "hold"] if before else behind
+    if not before or not behind:
+        likely = before[-1:] or behind[:1]
+    else:
+        parted = COMMA.search(context.scan.folded, before[-1].end, start) is not None
+        beside = COMMA.search(context.scan.folded, end, behind[0].start) is None and behind[0].voice != ACTIVE
+        likely = [behind[0] if parted and beside else before[-1]]
+    if context.pack.verb_last and not likely:
+        likely = [v for v in verbs if v.start >= end][:1]  # "A に 功績証 を, B に 記念章 を 授与した"
+    others = [v for v in reversed(before) if v not in likely and v.voice != ACTIVE]
+    others = [v for v in others if not COMMA.search(context.scan.folded, v.end, start)]
+    return [*likely, *others]
+
+
+def has_subject(context: Context, clause: Span, verb: int) -> bool:
+    """Whether words that can be a subject stand before a verb: more than an adverbial like "on this occasion"."""
+    marks = [m.end() for m in COMMA.finditer(context.scan.folded, clause.start, verb)]
+    tokens = context.scan.tokens_in(marks[-1] if marks else clause.start, verb)
+    tokens = tokens or context.scan.tokens_in(clause.start, verb)
+    if not tokens:
+        return False
+    first = tokens[0].word
+    return first not in context.pack.stop or first in context.pack.words("text.articles")
