@@ -13,11 +13,15 @@ from pipeline.schema import Span
 
 # What any plan or target can be measured by: a more special indicator in the same clause goes before it.
 GENERAL = frozenset({"target_completion"})
+# What may be said of anything: those who take part in health insurance are insured.
+_WIDE = frozenset({"participation_rate"})
 # Groups of people of whom much else is said.
 _BASES = frozenset(
-    "poverty_rate near_poverty_rate multidimensional_poverty_rate ethnic_minority_share good_party_cell_share".split()
+    "poverty_rate near_poverty_rate multidimensional_poverty_rate ethnic_minority_share good_party_cell_share "
+    "movement_registration_share".split()
 )
 _CHAIN = 24  # characters of "the members of" before such a group
+_JOINT = 2
 _COMMA = re.compile(r"[,;:()]")
 
 
@@ -41,7 +45,7 @@ class Phrase(NamedTuple):
 
 def candidates(context: Context, side: Span, figure: Figure) -> list[Phrase]:
     """Indicator phrases of a stretch."""
-    named = context.scan.within("indicator", side.start, side.end)
+    named = [m for m in context.scan.within("indicator", side.start, side.end) if not context.is_named(m.start)]
     found = [Phrase(m.start, m.end, m.end - m.start, m.label) for m in named]
     found = [f for f in found if f.indicator not in GENERAL or not _is_plan(context, f, figure)]
     return found + composed(context, side)
@@ -51,7 +55,11 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
     """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
     return max(
         candidates(context, side, figure),
-        key=lambda phrase: (not is_base(context, phrase, figure), merit(context, phrase, figure)),
+        key=lambda phrase: (
+            not is_base(context, phrase, figure),
+            phrase.indicator not in _WIDE,
+            merit(context, phrase, figure),
+        ),
         default=None,
     )
 
@@ -83,8 +91,8 @@ def composed(context: Context, side: Span) -> list[Phrase]:
     found_phrases = []
     for part in parts:
         for indicator, wanted in compositions.get(part, ()):
-            if wanted <= parts.keys():
-                found = [parts[word] for word in wanted]
+            found = [parts[word] for word in wanted] if wanted <= parts.keys() else []
+            if not all(context.is_named(match.start) for match in found):  # a movement's name measures nothing
                 span = (min(m.start for m in found), max(m.end for m in found))
                 found_phrases.append(Phrase(*span, sum(map(len, wanted)), indicator))
     return found_phrases
@@ -96,10 +104,10 @@ def is_base(context: Context, phrase: Phrase, figure: Figure) -> bool:
     article = context.scan.starting_at("article", link.end) if link else None
     base = article.end if article else link.end if link else figure.end
     gap = phrase.start - base
-    chained = gap <= _CHAIN and context.scan.ending_at(
-        "percent_link", phrase.start
-    )  # "of the members of poor households"
-    return phrase.indicator in _BASES and gap >= 0 and (gap <= 1 or chained is not None)
+    # "of the members of poor households"
+    chained = gap <= _CHAIN and context.scan.ending_at("percent_link", phrase.start)
+    whole = phrase.end - phrase.start <= phrase.letters + _JOINT  # nothing is said of them between its parts
+    return whole and phrase.indicator in _BASES and gap >= 0 and (gap <= 1 or chained is not None)
 
 
 def _is_plan(context: Context, found: Phrase, figure: Figure) -> bool:

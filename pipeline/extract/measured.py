@@ -9,11 +9,25 @@ from pipeline.extract.context import Context
 from pipeline.extract.grid import heading
 from pipeline.extract.indicators import GENERAL, Figure, Phrase, best, candidates, composed, is_base, merit, nearness
 from pipeline.extract.scope import adjacent_before, clause_of
+from pipeline.languages.number import MEASURES
 from pipeline.schema import Span
 
 # What is by its definition reported against a plan, however far before the figure it is named.
 _AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
 _OF_PLANS = frozenset({"target", "criterion"})  # units that are no subject of a figure of a plan
+# Who may have a title, and the indicator of a title: none where no indicator counts those who have it.
+_TITLES = {
+    "household": "cultural_family_share",
+    "family": "cultural_family_share",
+    "village": "cultural_village_share",
+    "residential_group": "cultural_village_share",
+}
+_TITLE_AWARDS = {
+    "cultural_family": "cultural_family_share",
+    "cultural_village": "cultural_village_share",
+    "learning_title": "learning_family_share",
+    "good_farmer": "",
+}
 _MOST_WORDS = 8  # of an indicator that no list knows
 _FEW_WORDS = 3  # behind a percentage, of what it is a share of
 _BESIDE = 45  # characters before a figure that speaks of what follows it
@@ -21,6 +35,7 @@ _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _STOPS_INSIDE = re.compile(r"[;\n]")  # of a sentence: a full stop there ends an abbreviation
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _CLAUSE_END = re.compile(r"[,;:] ")
+_CLOSED = re.compile(r"\([^()]*\)|[,;:)] ")  # a bracket of its own ends no clause
 _COMMA = re.compile(r"[,;:()]")
 # What may stand between a noun of what is measured and its figure without being what it is of.
 _NO_NOUNS = ("qualifier_before", "level_before", "change_before", "change_verb", "target", "actual", "article", "per")
@@ -37,8 +52,8 @@ def reach(context: Context, figures: Sequence[Figure], index: int) -> Span:
 
 def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
-    end = _CLAUSE_END.search(context.text, before.end, figure.number.start)
-    return end.start() if end and _speaks_after(context, before) else before.end
+    ends = (m.start() for m in _CLOSED.finditer(context.text, before.end, figure.number.start) if m[0][0] != "(")
+    return next(ends, before.end) if _speaks_after(context, before) else before.end
 
 
 def _border(context: Context, figure: Figure, following: Figure) -> int:
@@ -58,7 +73,7 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
 
 def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
     """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
-    found = _found(context, figure, free)
+    found = _found(context, figure, free) or _titled(context, figure, free)
     if not found:
         return "", ""
     completes = _speaks_after(context, figure) and found[0].indicator in GENERAL  # "100 % of the plan"
@@ -76,25 +91,57 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     sides = _sides(context, figure, free)
     found = [phrase for side in sides if (phrase := best(context, side, figure))]
     found.sort(key=lambda phrase: is_base(context, phrase, figure))
-    if found or heading(context.text, figure.number.start):
+    if any(phrase.indicator not in GENERAL for phrase in found) or heading(context.text, figure.number.start):
         return found
     sentence = context.sentence_of(figure.number.start)
     first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
-    if has_subject(context, figure, free):
+    if not _speaks_after(context, figure) and _subject(context, max(sentence.start, free.start), figure) is not None:
         first = sides[0].start
     elif free.start <= sentence.start and (_restates(context, figure) or not _speaks_after(context, figure)):
-        phrase = best(context, _clause_before(context, figure, sentence), figure)
+        phrase = None if found else best(context, _clause_before(context, figure, sentence), figure)
         if phrase:
             return [phrase]
-    across = composed(context, Span(first, _cut(context, figure.end, min(sentence.end, free.end))))
-    return sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:]
+    around = composed(context, Span(first, _cut(context, figure.end, min(sentence.end, free.end))))
+    across = [phrase for phrase in around if phrase.start < figure.number.start and figure.end < phrase.end]
+    return sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:] or found
+
+
+def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
+    """The share of those with "the title": the one named last before, a family's being that of culture by default."""
+    scan = context.scan
+    end = min(free.end, context.sentence_of(figure.number.start).end)
+    titles = scan.within("title", figure.end, _end_of_clause(context, figure.end, end))
+    owners = [unit.label for unit in scan.within("unit", figure.end, end) if unit.label in _TITLES]
+    if not titles or not owners or not _speaks_after(context, figure):
+        return []
+    named = [m for kind in ("award", "indicator") for m in scan.within(kind, 0, figure.number.start)]
+    named = [m for m in named if m.label in _TITLE_AWARDS or m.label in _TITLE_AWARDS.values()]
+    last = max(named, key=lambda m: m.start, default=None)
+    indicator = _TITLE_AWARDS.get(last.label, last.label) if last else _TITLES[owners[0]]
+    return [Phrase(titles[0].start, titles[0].end, 0, indicator)] if indicator else []
 
 
 def has_subject(context: Context, figure: Figure, free: Span) -> bool:
-    """Whether the words before a figure say themselves what it measures, known or not: "the share of sorted waste"."""
-    sentence = context.sentence_of(figure.number.start)
-    start = max(sentence.start, free.start)
-    return not _speaks_after(context, figure) and _subject(context, start, figure) is not None
+    """Whether the words of a figure say themselves what it measures, known or not: "the share of sorted waste"."""
+    start, scan = figure.number.start, context.scan
+    if _speaks_after(context, figure):
+        link = scan.starting_at("percent_link", figure.end)
+        return _counts(context, Span(link.end if link else figure.end, figure.end + _BESIDE), first=True)
+    sentence = context.sentence_of(start)
+    if _subject(context, max(sentence.start, free.start), figure) is not None:
+        return True
+    clause = clause_of(context, start, figure.end, sentence)
+    return _counts(context, Span(max(clause.start, free.start), start), first=False)
+
+
+def _counts(context: Context, span: Span, *, first: bool) -> bool:
+    """Whether a stretch speaks of something that is counted, no place: at its `first` word, or anywhere."""
+    units = context.scan.within("unit", span.start, span.end)
+    units = [unit for unit in units if unit.label and unit.label not in MEASURES | _OF_PLANS]
+    units = [unit for unit in units if not context.scan.starting_at("level", unit.start)]
+    if first:
+        units = [unit for unit in units if unit.start - span.start <= 1]
+    return bool(units)
 
 
 def takes_up(context: Context, figure: Figure) -> bool:
@@ -146,24 +193,33 @@ def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
         return nearer, farther
     if _speaks_after(context, figure):
         return after, _beside(context, figure, before, after)
+    if _restates(context, figure):
+        before = Span(max(before.start, _start_of_count(context, before)), before.end)
     subject = _subject(context, before.start, figure)
     return (before, after) if subject is None else (Span(subject, before.end),)
 
 
 def _restates(context: Context, figure: Figure) -> bool:
     """Whether a percentage says once more what was counted before it: "…, *that is* 71 % of the farmers"."""
-    if any(adjacent_before(context, "equal", start) for start in _beginnings(context, figure)):
+    starts = _beginnings(context, figure)
+    starts |= {len(context.text[:start].rstrip(" ,")) for start in starts}  # "ou seja, 81 %"
+    if any(adjacent_before(context, "equal", start) for start in starts):
         return True
-    end = _COMMA.search(context.text, figure.end)
-    behind = len(context.scan.tokens_in(figure.end, end.start() if end else len(context.text)))
+    if not context.pack.spaces and context.scan.ending_at("percent_link", figure.number.start):
+        clause = clause_of(context, figure.number.start, figure.end, context.sentence_of(figure.number.start))
+        return bool(context.scan.within("equal", clause.start, figure.number.start))  # "佔 農戶 的 58.4%"
+    last = context.sentence_of(figure.number.start).end
+    end = _COMMA.search(context.text, figure.end, last)
+    behind = len(context.scan.tokens_in(figure.end, end.start() if end else last))
     return behind <= _FEW_WORDS and _opens_clause(context, figure)  # "…, the 71 % of the total, …"
 
 
 def _opens_clause(context: Context, figure: Figure) -> bool:
-    """Whether a comma, a bracket or a joiner behind a comma stands right before a figure and what belongs to it."""
+    """Whether a comma, a bracket or a joiner stands right before a figure, its comparator and its article."""
     starts = _beginnings(context, figure)
     starts |= {match.start for start in starts if (match := context.scan.ending_at("article", start))}
-    starts |= {match.start for start in starts if (match := context.scan.ending_at("noun_joiner", start))}
+    if any(context.scan.ending_at("noun_joiner", start) for start in starts):
+        return True
     return any(context.text[:start].rstrip(" ").endswith((",", "(")) for start in starts)
 
 
@@ -175,11 +231,19 @@ def _beginnings(context: Context, figure: Figure) -> set[int]:
 
 def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span:
     """The words before a figure that speaks of what follows it: few, unless it says once more what they count."""
-    if _restates(context, figure) and not candidates(context, after, figure):
-        return before
+    if _restates(context, figure) and all(is_base(context, f, figure) for f in candidates(context, after, figure)):
+        return Span(max(before.start, _start_of_count(context, before)), before.end)
     if _opens_clause(context, figure):
         return Span(before.end, before.end)
     return Span(max(before.start, figure.number.start - _BESIDE), before.end)
+
+
+def _start_of_count(context: Context, before: Span) -> int:
+    """Where the clause of the last number of a stretch begins; one that is said once more ("that is, 420") is none."""
+    equal = {m.end for m in context.scan.within("equal", before.start, before.end)}
+    numbers = [n.start for n in context.numbers if before.start <= n.start < before.end and not n.unsure]
+    numbers = [start for start in numbers if not any(0 <= start - end <= 1 for end in equal)]
+    return clause_of(context, numbers[-1], numbers[-1], before).start if numbers else before.start
 
 
 def _end_of_clause(context: Context, start: int, end: int) -> int:
