@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.extract.awards import VERBS, Act, Given, Recipient, awards_in, is_vetoed, recipient_kind, taken_up
+from pipeline.extract.awards import (
+    VERBS,
+    Act,
+    Given,
+    Recipient,
+    awards_in,
+    certain,
+    groups_of,
+    is_vetoed,
+    may_bear,
+    recipient_kind,
+    taken_up,
+)
 from pipeline.extract.context import Context, once
 from pipeline.languages.ordered import Ordered
 from pipeline.languages.scan import Match
@@ -36,6 +48,7 @@ def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
     for segment in _segments(context):
         here = recipients.starting_in(segment.start, segment.end)
         mine = [who for who in here if not _is_taken_apart(context, segment, who, here)]
+        mine = [who for who in mine if not _is_origin(context, who, mine)]
         if mine:
             acts += _acts(context, segment, mine, acts)
     return _without_totals(context, acts)
@@ -102,12 +115,31 @@ def _segments(context: Context) -> Iterator[Span]:
 def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
     """ "awarded 62 collectives, while 4 firms were proposed for …": what was given, and the clause of the proposal."""
     veto = next(iter(context.scan.within("award_veto", segment.start, segment.end)), None)
-    comma = context.text.rfind(", ", segment.start, veto.start) if veto else -1
-    if comma > 0 and any(context.scan.within(kind, segment.start, comma) for kind in VERBS):
-        yield Span(segment.start, comma)
-        yield Span(comma, segment.end)
+    cut = -1
+    if veto:
+        before = context.text.rfind(", ", segment.start, veto.start)
+        given = before > 0 and any(context.scan.within(kind, segment.start, before) for kind in VERBS)
+        cut = before if given else _end_of_proposal(context, Span(veto.end, segment.end))
+    if cut > 0:
+        yield Span(segment.start, cut)
+        yield Span(cut, segment.end)
     else:
         yield segment
+
+
+def _end_of_proposal(context: Context, stretch: Span) -> int:
+    """The comma behind which others received what had been proposed or applied for: "…, and 28,900 achieved it"."""
+    comma = context.text.rfind(", ", stretch.start, stretch.end)
+    while comma > 0:
+        verbs = any(context.scan.within(kind, comma, stretch.end) for kind in VERBS)
+        if (
+            verbs
+            and context.numbers_in(comma, stretch.end)
+            and not context.scan.within("award_veto", comma, stretch.end)
+        ):
+            return comma
+        comma = context.text.rfind(", ", stretch.start, comma)
+    return -1
 
 
 def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Sequence[Recipient]) -> bool:
@@ -121,12 +153,33 @@ def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Seque
     return not said and not awards_in(context, Span(segment.start, part.start))
 
 
+def _is_origin(context: Context, who: Recipient, mine: Sequence[Recipient]) -> bool:
+    """Whether places are counted that only say whence others are: "193 teachers from 236 communes"."""
+    if who.kind != "locality" or who.start == mine[0].start:
+        return False
+    start = who.start
+    for kind in ("qualifier_before", "article"):
+        before = context.scan.ending_at(kind, start)
+        start = before.start if before else start
+    index = context.scan.token_index(start) - 1
+    word = context.scan.tokens[index].word if index >= 0 else ""
+    other = context.pack.words("awards.to") | context.pack.words("counts.noun_joiners")
+    return word in context.pack.stop and word not in other
+
+
 def _recipient(context: Context, count: Count) -> Recipient | None:
     """The recipient that a count may be; None for kilometres and criteria, for plans and for changes."""
     if count.role != "actual" or count.value != int(count.value) or count.value_high is not None:
         return None
     kind = recipient_kind(context, count.start, count.end) or _kind_of_words(context, count)
+    kind = kind or _kind_of_example(context, count)
     return Recipient(count.start, count.end, kind, int(count.value)) if kind else None
+
+
+def _kind_of_example(context: Context, count: Count) -> str:
+    """ "65 advanced examples" may be people and bodies alike."""
+    examples = context.scan.within("award", count.start, count.end + 1)
+    return "other" if any(m.label == "exemplary_model" for m in examples) else ""
 
 
 def _kind_of_words(context: Context, count: Count) -> str:
@@ -156,7 +209,16 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
             act = Act(acts[-1].given, who)
         if act:
             acts.append(act)
-    return acts
+    return [one for act in acts for one in _together(context, named, act)]
+
+
+def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
+    """An act for each of the awards that are given together: "certificates of merit and savings books"."""
+    group = next((g for g in groups_of(context, named) if any(given.end == act.given.end for given in g)), [])
+    own = [
+        given for given in certain(group) if given.end != act.given.end and may_bear(act.recipient.kind, given.award_id)
+    ]
+    return [act, *(Act(given, act.recipient) for given in own)] if own and act.given not in own else [act]
 
 
 def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
@@ -217,8 +279,9 @@ def _given_to(
     """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
     inside = [g for g in named if any(r.start <= g.start < r.end for r in recipients)]
     outside = [g for g in named if g not in inside]
-    before = [g for g in outside if g.end <= who.start]
-    behind = [g for g in outside if g.start >= who.end]
+    fit = [g for g in outside if may_bear(who.kind, g.award_id)]
+    before = [g for g in fit if g.end <= who.start]
+    behind = [g for g in fit if g.start >= who.end]
     if not outside:
         return None
     leads = outside[0].start < recipients[0].start

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from pipeline import paths
 from pipeline.extract import scope
 from pipeline.extract.context import Context
 from pipeline.schema import Award, Span
 
+_GIVER = 60  # characters of who gives it, between two awards that are joined
 _TITLE_REACH = 60  # characters between "recognised as" and a quoted title
 _QUOTES = ' “„"«»”‘'
 _STOP = re.compile(r"[;.](?:\s|$)")
@@ -42,6 +46,29 @@ class Act:
 
     given: Given
     recipient: Recipient
+
+
+@lru_cache(maxsize=1)
+def _bearers() -> Mapping[str, frozenset[str]]:
+    """The kinds of recipients of each award that not everybody may bear: Law on Emulation and Commendation, 2022."""
+    return {row["id"]: frozenset(row["bearers"].split()) for row in _vocabulary() if row["bearers"]}
+
+
+@lru_cache(maxsize=1)
+def _titles_of_movements() -> Mapping[str, str]:
+    """The title that a movement ends in, by the movement's id."""
+    return {row["movement"]: row["id"] for row in _vocabulary() if row["movement"]}
+
+
+def _vocabulary() -> list[dict[str, str]]:
+    with (paths.VOCAB / "awards.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def may_bear(kind: str, award_id: str) -> bool:
+    """Whether recipients of a kind can be given an award: no village is a Meritorious Teacher."""
+    bearers = _bearers().get(award_id)
+    return bearers is None or kind == "other" or kind in bearers
 
 
 def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
@@ -114,6 +141,39 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
     return sorted([*found, *_unlisted_titles(context, segment, found)], key=lambda given: given.start)
 
 
+def groups_of(context: Context, named: Sequence[Given]) -> Iterator[list[Given]]:
+    """Awards that are given together: "the Labour Order and a certificate of merit"."""
+    group: list[Given] = []
+    for given in named:
+        if group and not _are_joined(context, group[-1], given):
+            yield group
+            group = []
+        group.append(given)
+    if group:
+        yield group
+
+
+def _are_joined(context: Context, one: Given, other: Given) -> bool:
+    """Whether "and", a comma or "of" joins two awards, and nothing in between takes or gives one."""
+    gap = re.sub(r"\([^()]*\)", "", context.scan.folded[one.end : other.start])
+    if len(gap) > _GIVER or re.search(r"[;:.(]", gap):
+        return False
+    certified = one.award_id == "recognition_certificate" and "," not in gap
+    if one.award_id == other.award_id and not certified:
+        return False
+    busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
+    if not certified and any(context.scan.within(kind, one.end, other.start) for kind in busy):
+        return False
+    if any(one.end <= person.start < other.start for person in context.people):
+        return False
+    return certified or "," in gap or bool(context.scan.within("noun_joiner", one.end, other.start))
+
+
+def certain(group: Sequence[Given]) -> list[Given]:
+    """The awards of a group without certificates of recognition that stand beside what they certify."""
+    return [g for g in group if g.award_id != "recognition_certificate" or len(group) == 1]
+
+
 def _unlisted_titles(context: Context, segment: Span, listed: Sequence[Given]) -> Iterator[Given]:
     """Quoted titles that the vocabulary has not: behind the word "title", or recognised: "recognised as “safe”"."""
     for quote in context.quotes.starting_in(segment.start, segment.end):
@@ -142,8 +202,16 @@ def taken_up(context: Context, segment: Span) -> list[Given]:
     earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs and not recognised else []
     earlier = [given for given in earlier if given.award_id != "gift_or_bonus"]
     if titles and titles[0].start <= nouns[0].start < titles[0].end:  # "the title" is none of the orders named since
-        earlier = [given for given in earlier if _is_title(context, given)] or earlier
+        ofs = _of_movements(context, segment.end) if verbs and not recognised else []
+        earlier = sorted([*(g for g in earlier if _is_title(context, g)), *ofs], key=lambda g: g.start) or earlier
     return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
+
+
+def _of_movements(context: Context, end: int) -> list[Given]:
+    """The titles of the movements that are named before `end`: "Farmers emulate …" gives that of the good farmer."""
+    titles = _titles_of_movements()
+    named = [m for m in context.scan.within("movement", 0, end) if m.label in titles]
+    return [Given(m.start, m.end, titles[m.label]) for m in named]
 
 
 def _is_title(context: Context, given: Given) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, awards_in
 from pipeline.extract.context import Context
-from pipeline.languages.scan import Token
+from pipeline.languages.scan import Match, Token
 from pipeline.schema import Span
 
 _NAME_WORDS = 12
 _PROPER_WORDS = 4
 _LEVEL_WORD = 32  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
+_COUNTED = 24  # characters between a number and the noun that it counts
 _CALLED = 16  # characters in which "the collective of" stands before a name
 
 
@@ -38,10 +39,19 @@ def without_level(context: Context, name: Span) -> tuple[Span, str]:
 
 
 def kind_of_body(context: Context, name: Span) -> str:
-    """Schools, hospitals, cooperatives and the like are organisations, unless the text calls them a collective."""
+    """A body is an organisation, unless it is named as a team or branch, or the text has just spoken of collectives."""
     nouns = {m.label for m in context.scan.within("recipient", name.start, name.end)}
+    sentence = context.sentence_of(name.start)
+    before = context.sentence_of(max(0, sentence.start - 1))
+    spoken = [m for m in context.scan.within("unit", before.start, name.start) if m.label == "collective"]
+    if spoken and not any(_is_counted(context, m) for m in spoken):
+        return "collective"
     called = context.scan.within("recipient", max(0, name.start - _CALLED), name.start)
     return "collective" if "collective" in nouns | {m.label for m in called} else "organisation"
+
+
+def _is_counted(context: Context, noun: Match) -> bool:
+    return bool(context.numbers.starting_in(max(0, noun.start - _COUNTED), noun.start))
 
 
 def _is_capitalised(context: Context, start: int, end: int) -> bool:

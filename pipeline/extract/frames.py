@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract import scope
-from pipeline.extract.awards import Act, Given, awards_in, is_vetoed, named_row, taken_up
+from pipeline.extract.awards import Act, Given, awards_in, certain, groups_of, is_vetoed, named_row, taken_up
 from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
 from pipeline.extract.slots import Frame, recipients_of, recipients_without_verb
 from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
 from pipeline.schema import Award, Span
 
-_GIVER = 60  # characters of who gives it, between two awards that are joined
 _PRAISE = 60  # characters between a verb of honour and the adjective that says for what
 _TITLES_OF_PLACES = frozenset("new_rural_title advanced_new_rural_title model_new_rural_title cultural_village".split())
 _STANDARDS = _TITLES_OF_PLACES | {"national_standard_school", "cultural_agency"}
@@ -39,7 +37,9 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
     if not named and not context.scan.within("exemplary", clause.start, clause.end):
         return
     verbs = [v for v in verbs_in(context, clause) if not any(g.start <= v.start < g.end for g in named)]
-    groups = [group for group in _groups(context, named) if group[0].award_id != "ocop_star"]  # products are not named
+    groups = [
+        group for group in groups_of(context, named) if group[0].award_id != "ocop_star"
+    ]  # products are not named
     honours = [v for v in verbs if v.kind == "honour" or context.scan.within("honour", v.start, v.end)]
     found: Recipients | None = None
     for group, reach in zip(groups, _reaches(groups, clause), strict=True):
@@ -49,7 +49,7 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
         if found is None and earlier and _goes_on(reader, verbs, Span(reach.start, group[0].start)):
             found = earlier
         for span, kind in found.named if found else ():
-            for given in _certain(group):
+            for given in certain(group):
                 yield named_row(context, _praised(context, given, verb), span, _kind(given, kind))
     yield from _exemplary(reader, clause, honours)
 
@@ -81,39 +81,6 @@ def _clauses(context: Context, sentence: Span) -> Iterator[Span]:
     for part in context.scan.folded[sentence.start : sentence.end].split(";"):
         yield Span(start + len(part) - len(part.lstrip()), start + len(part))
         start += len(part) + 1
-
-
-def _groups(context: Context, named: Sequence[Given]) -> Iterator[list[Given]]:
-    """Awards that are given together: "the Labour Order and a certificate of merit"."""
-    group: list[Given] = []
-    for given in named:
-        if group and not _are_joined(context, group[-1], given):
-            yield group
-            group = []
-        group.append(given)
-    if group:
-        yield group
-
-
-def _are_joined(context: Context, one: Given, other: Given) -> bool:
-    """Whether "and", a comma or "of" joins two awards, and nothing in between takes or gives one."""
-    gap = re.sub(r"\([^()]*\)", "", context.scan.folded[one.end : other.start])
-    if len(gap) > _GIVER or re.search(r"[;:.(]", gap):
-        return False
-    certified = one.award_id == "recognition_certificate" and "," not in gap
-    if one.award_id == other.award_id and not certified:
-        return False
-    busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
-    if not certified and any(context.scan.within(kind, one.end, other.start) for kind in busy):
-        return False
-    if any(one.end <= person.start < other.start for person in context.people):
-        return False
-    return certified or "," in gap or bool(context.scan.within("noun_joiner", one.end, other.start))
-
-
-def _certain(group: Sequence[Given]) -> list[Given]:
-    """The awards of a group without certificates of recognition that stand beside what they certify."""
-    return [g for g in group if g.award_id != "recognition_certificate" or len(group) == 1]
 
 
 def _kind(given: Given, kind: str) -> str:
