@@ -118,7 +118,7 @@ def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
     cut = -1
     if veto:
         before = context.text.rfind(", ", segment.start, veto.start)
-        given = before > 0 and any(context.scan.within(kind, segment.start, before) for kind in VERBS)
+        given = before > 0 and context.scan.within(VERBS, segment.start, before)
         cut = before if given else _end_of_proposal(context, Span(veto.end, segment.end))
     if cut > 0:
         yield Span(segment.start, cut)
@@ -131,7 +131,7 @@ def _end_of_proposal(context: Context, stretch: Span) -> int:
     """The comma behind which others received what had been proposed or applied for: "…, and 28,900 achieved it"."""
     comma = context.text.rfind(", ", stretch.start, stretch.end)
     while comma > 0:
-        verbs = any(context.scan.within(kind, comma, stretch.end) for kind in VERBS)
+        verbs = bool(context.scan.within(VERBS, comma, stretch.end))
         if (
             verbs
             and context.numbers_in(comma, stretch.end)
@@ -149,7 +149,7 @@ def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Seque
     opens = whole is not None and whole.start == segment.start
     if part is None or not (opens or context.scan.within("anaphora", who.end, part.start)):
         return False
-    said = any(context.scan.within(kind, segment.start, part.start) for kind in (*VERBS, "honour"))
+    said = bool(context.scan.within((*VERBS, "honour"), segment.start, part.start))
     return not said and not awards_in(context, Span(segment.start, part.start))
 
 
@@ -300,7 +300,7 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
     if following and scan.within("anaphora", who.end, given.start):
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
-    if following and any(scan.within(kind, who.end, following) for kind in (*VERBS, "honour")):
+    if following and scan.within((*VERBS, "honour"), who.end, following):
         return False
     if following and _is_only_praised(context, who, following):
         return False
@@ -324,7 +324,7 @@ def _is_only_praised(context: Context, who: Recipient, following: int) -> bool:
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
     """The award that the recipient's own noun names: "recognised 76 cultural families"."""
     own = [g for g in named if who.start <= g.start <= who.end + 1 and g.end > who.start]
-    given = own and any(context.scan.within(kind, segment.start, segment.end) for kind in ("recognise", "honour"))
+    given = own and context.scan.within(("recognise", "honour"), segment.start, segment.end)
     return own[0] if given else None
 
 
@@ -333,7 +333,7 @@ def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[
     starts = [other.start for other in recipients] + [person.start for person in context.people]
     if any(who.end <= start < given.start for start in starts):
         return False
-    return any(context.scan.within(kind, who.end, given.start) for kind in ("receive", "recognise"))
+    return bool(context.scan.within(("receive", "recognise"), who.end, given.start))
 
 
 def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bool:

@@ -124,7 +124,7 @@ def is_vetoed(context: Context, segment: Span) -> bool:
         return True
     sentence = context.sentence_of(segment.start)
     earlier = scan.within("award_veto", sentence.start, segment.start)
-    return bool(earlier) and not any(scan.within(kind, segment.start, segment.end) for kind in VERBS)
+    return bool(earlier) and not scan.within(VERBS, segment.start, segment.end)
 
 
 def awards_in(context: Context, segment: Span) -> list[Given]:
@@ -162,7 +162,7 @@ def _are_joined(context: Context, one: Given, other: Given) -> bool:
     if one.award_id == other.award_id and not certified:
         return False
     busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
-    if not certified and any(context.scan.within(kind, one.end, other.start) for kind in busy):
+    if not certified and context.scan.within(busy, one.end, other.start):
         return False
     if any(one.end <= person.start < other.start for person in context.people):
         return False
@@ -189,7 +189,7 @@ def _unlisted_titles(context: Context, segment: Span, listed: Sequence[Given]) -
 
 def _is_naming(context: Context, verb: int) -> bool:
     """Whether what stands before a verb of recognition is only given a name by it: "a contest named …"."""
-    return any(context.scan.ending_at(kind, verb) for kind in ("not_head", "head"))
+    return bool(context.scan.ending_at(("not_head", "head"), verb))
 
 
 def taken_up(context: Context, segment: Span) -> list[Given]:
@@ -197,9 +197,11 @@ def taken_up(context: Context, segment: Span) -> list[Given]:
     nouns = [m for m in context.scan.within("unit", segment.start, segment.end) if m.label == "award"]
     titles = context.scan.within("title", segment.start, segment.end)
     nouns += titles
-    verbs = any(context.scan.within(kind, segment.start, segment.end) for kind in ("confer", "receive", "hold"))
+    if not nouns:
+        return []
+    verbs = bool(context.scan.within(("confer", "receive", "hold"), segment.start, segment.end))
     recognised = context.scan.within("recognise", segment.start, segment.end)  # as something, not given one
-    earlier = awards_in(context, Span(0, segment.start)) if nouns and verbs and not recognised else []
+    earlier = awards_in(context, Span(0, segment.start)) if verbs and not recognised else []
     earlier = [given for given in earlier if given.award_id != "gift_or_bonus"]
     if titles and titles[0].start <= nouns[0].start < titles[0].end:  # "the title" is none of the orders named since
         ofs = _of_movements(context, segment.end) if verbs and not recognised else []

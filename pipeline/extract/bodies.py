@@ -92,10 +92,10 @@ def _uncased_name(context: Context, start: int, end: int) -> Span | None:
         gap = scan.folded[words[-1].end : token.start] if words else ""
         if gap.strip() or token.word in context.pack.stop or token.start in context.number_starts:
             break
-        if any(scan.starting_at(kind, token.start) for kind in (*VERBS, "honour", "award", "head", "to")):
+        if scan.starting_at((*VERBS, "honour", "award", "head", "to"), token.start):
             break
         words.append(token)
-    while words and not any(scan.ending_at(kind, words[-1].end) for kind in ("level", "body", "recipient")):
+    while words and not scan.ending_at(("level", "body", "recipient"), words[-1].end):
         words.pop()
     if not words or len(words) > _NAME_WORDS or all(context.pack.knows(token.word) for token in words):
         return None
@@ -109,7 +109,7 @@ def _ends_name(context: Context, words: Sequence[Token]) -> bool:
     if _is_link(context, last) or _is_function_word(context, last, words[:-1]):
         return False
     kinds = ("body", "recipient", "level", "unit")
-    return not context.text[last.start].islower() or any(context.scan.ending_at(kind, last.end) for kind in kinds)
+    return not context.text[last.start].islower() or bool(context.scan.ending_at(kinds, last.end))
 
 
 def _is_function_word(context: Context, token: Token, before: Sequence[Token]) -> bool:

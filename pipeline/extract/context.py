@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -45,7 +45,7 @@ class Context:
 
     def sentence_of(self, position: int) -> Span:
         """The sentence that holds a position."""
-        return self.sentences[max(self.sentences.last_by(position), 0)]
+        return self.sentences[max(bisect_right(self.sentences.starts, position) - 1, 0)]
 
     def row(self, start: int, end: int) -> dict[str, Any]:
         """The columns that every row shares, for the span [start, end)."""

@@ -83,7 +83,7 @@ def _is_body(context: Context, name: Name) -> bool:
     if not all(c.isalpha() or c in " -'’&." for c in context.text[name.start : name.end]):
         return False
     scan = context.scan
-    if any(scan.within(kind, name.start, name.end) for kind in ("confer", "receive", "award", "title", "head")):
+    if scan.within(("confer", "receive", "award", "title", "head"), name.start, name.end):
         return False
     nouns = [*scan.within("unit", name.start, name.end), *scan.within("recipient", name.start, name.end)]
     return bool(scan.within("body", name.start, name.end)) or any(noun.label in _BODIES for noun in nouns)

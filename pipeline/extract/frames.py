@@ -24,8 +24,7 @@ def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
     for sentence in context.sentences:
         rows: list[Award] = []
         for clause in _clauses(context, sentence):
-            if not is_vetoed(context, clause):
-                rows += _rows(reader, clause)
+            rows += _rows(reader, clause)
         yield from rows
         if not rows and not any(sentence.start <= at < sentence.end for at in counted):
             yield from _certified_place(context, sentence)
@@ -35,6 +34,8 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
     context = reader.context
     named = awards_in(context, clause) or taken_up(context, clause)
     if not named and not context.scan.within("exemplary", clause.start, clause.end):
+        return
+    if is_vetoed(context, clause):
         return
     verbs = [v for v in verbs_in(context, clause) if not any(g.start <= v.start < g.end for g in named)]
     groups = [
@@ -129,7 +130,7 @@ def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
     acts = ("recognise", "receive", "confer")
     if not named or is_vetoed(context, sentence):
         return
-    if not any(context.scan.within(kind, sentence.start, sentence.end) for kind in acts):
+    if not context.scan.within(acts, sentence.start, sentence.end):
         return
     for level in context.scan.within("level", sentence.start, sentence.end):
         name = scope.named_level(context, level)

@@ -15,7 +15,7 @@ _BAR = " | "
 def heading(text: str, position: int) -> Span | None:
     """The heading cell of the column that `position` stands in; None outside tables and in the heading itself."""
     start, end = _line(text, position)
-    if _BAR not in text[start:end]:
+    if text.find(_BAR, start, end) < 0:
         return None
     column = text.count(_BAR, start, position)
     top = _top(text, start)

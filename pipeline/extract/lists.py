@@ -100,7 +100,7 @@ def _announced(context: Context, intro: Span, acts: Sequence[Act]) -> tuple[Give
     if own:
         return own[-1].given, own[-1].recipient.kind
     named = awards_in(context, intro)
-    verb = any(context.scan.within(kind, intro.start, intro.end) for kind in ("confer", "receive", "recognise"))
+    verb = bool(context.scan.within(("confer", "receive", "recognise"), intro.start, intro.end))
     kind = _kind_of_list(context, intro, named)
     if named and verb:
         return named[-1], kind

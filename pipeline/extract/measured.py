@@ -174,7 +174,7 @@ def _is_noun(context: Context, start: int, end: int) -> bool:
     token = next(iter(scan.tokens_in(start, end)), None)
     if token is None or token.word in context.pack.stop:
         return False
-    return not any(scan.starting_at(kind, token.start) for kind in _NO_NOUNS)
+    return not scan.starting_at(_NO_NOUNS, token.start)
 
 
 def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
@@ -294,7 +294,7 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     end = bracket.end() if bracket else comparator.end if comparator else figure.end
     link = scan.starting_at("percent_link", end)
     if link:
-        return not any(0 <= period.start - link.end <= 1 for period in context.periods)  # "3,6 % em 2023"
+        return not context.periods.starting_in(link.end, link.end + 2)  # "3,6 % em 2023"
     if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
         return False  # "auf 85 % steigen"
     article = scan.starting_at("article", end) if bracket else None

@@ -70,7 +70,7 @@ def _addresses(text: str) -> Iterator[Stretch]:
 
 def _is_measured(scan: Scan, end: int) -> bool:
     """Whether what looks like a section's number is a figure: "99.2 percent of …" at the beginning of a line."""
-    return any(scan.starting_at(kind, end) for kind in ("percent", "points", "share", "unit"))
+    return bool(scan.starting_at(("percent", "points", "share", "unit"), end))
 
 
 def _is_mixed(run: str) -> bool:

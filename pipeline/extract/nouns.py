@@ -223,9 +223,7 @@ def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:
 
 def _is_predicate(context: Context, token: Token) -> bool:
     """Whether a verb begins, where no inflection and no border tells it from a noun: "六 个 完成了 任务"."""
-    if context.pack.spaces:
-        return False
-    return any(context.scan.starting_at(kind, token.start) for kind in _PREDICATES)
+    return not context.pack.spaces and context.scan.starting_at(_PREDICATES, token.start) is not None
 
 
 def _is_given(context: Context, words: list[Token], token: Token) -> bool:

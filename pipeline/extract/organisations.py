@@ -68,7 +68,7 @@ def _is_named(context: Context, token: Token) -> bool:
     if context.text[token.start].isupper():
         return not any(p.start <= token.start < p.end for p in context.people)
     if token.word.isdigit():
-        return any(context.scan.ending_at(kind, token.start) is not None for kind in ("level", "body"))
+        return bool(context.scan.ending_at(("level", "body"), token.start))
     return bool(context.scan.within("level", token.start, token.end)) or _is_part_of_level(context, token)
 
 
@@ -89,7 +89,7 @@ def _is_second_syllable(context: Context, token: Token, end: int) -> bool:
     """Whether a small word ends a Vietnamese word that began with a capital: "Giáo dục"."""
     if context.pack.code not in _SYLLABIC or context.text[end : token.start] != " " or token.word in context.pack.stop:
         return False
-    if any(context.scan.starting_at(kind, token.start) is not None for kind in ("confer", "receive", "recognise")):
+    if context.scan.starting_at(("confer", "receive", "recognise"), token.start):
         return False
     index = context.scan.token_index(token.start)
     words = [context.text[t.start : t.end] for t in context.scan.tokens[index - 2 : index]]

@@ -67,7 +67,7 @@ class Reader:
         for joiner in scan.within("noun_joiner", body.start, body.end):
             behind = scan.starting_at("article", joiner.end)
             start = behind.end if behind else joiner.end
-            if behind or any(scan.starting_at(kind, start) for kind in ("level", "body", "recipient")):
+            if behind or scan.starting_at(("level", "body", "recipient"), start):
                 return Span(body.start, joiner.start - 1)
         return body
 
@@ -147,13 +147,13 @@ class Reader:
         words = context.scan.tokens_in(position, person.start)
         if len(words) > _OFFICE_WORDS or any(self._is_small(word) for word in words):
             return None
-        busy = any(context.scan.within(kind, position, person.start) for kind in (*_EVENTS, "to", "noun_joiner"))
+        busy = bool(context.scan.within((*_EVENTS, "to", "noun_joiner"), position, person.start))
         return None if busy else person
 
     def _is_small(self, word: Token) -> bool:
         """Whether a function word stands there that belongs to no office: "while", "where"."""
         scan = self.context.scan
-        own = any(scan.starting_at(kind, word.start) for kind in ("noun_link", "article", "level", "person_title"))
+        own = bool(scan.starting_at(("noun_link", "article", "level", "person_title"), word.start))
         return word.word in self.context.pack.stop and not own
 
     def _is_in_body(self, person: Person, position: int) -> bool:
@@ -209,7 +209,7 @@ class Reader:
         words = [token for token in context.scan.tokens_in(noun.end, place) if token.word not in context.pack.stop]
         if len(words) > _NOUN_WORDS:
             return None
-        if any(context.scan.within(kind, noun.end, place) for kind in (*_EVENTS, "noun_joiner")):
+        if context.scan.within((*_EVENTS, "noun_joiner"), noun.end, place):
             return None
         return Span(noun.start, self._end_of_place(place))
 
@@ -245,7 +245,7 @@ class Reader:
         gap = context.text[position : later.start]
         if ";" in gap or not (gap[:1] == "," or len(gap) <= _WHENCE):
             return None
-        if any(context.scan.within(kind, position, later.start) for kind in _EVENTS):
+        if context.scan.within(_EVENTS, position, later.start):
             return None
         return later.start if self._is_joined_before(later, position) else None
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.extract.context import Context
+from pipeline.extract.context import Context, once
 from pipeline.extract.grid import heading, list_heading
 from pipeline.extract.scope import BESIDE, CLAUSE_END, adjacent_before, clause_of
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
+_CLOSING = re.compile("[)）]")
 _MADE = "2026"  # the year of this program
 
 
@@ -52,15 +54,14 @@ def is_change(context: Context, start: int, end: int) -> bool:
     """Whether the figure says by how much something rose or fell."""
     scan = context.scan
     comparator = adjacent_before(context, "qualifier_before", start)
-    positions = {start, comparator.start if comparator else start}
-    cues = [cue for position in positions if (cue := adjacent_before(context, "change_before", position))]
-    if any(not _opens_clause(context, cue) for cue in cues):
+    for position in (start, comparator.start) if comparator else (start,):
+        cue = adjacent_before(context, "change_before", position)
+        if (cue and not _opens_clause(context, cue)) or _is_parted_change(context, position):
+            return True
+    if scan.starting_at("change_after", end):
         return True
-    if any(_is_parted_change(context, position) for position in positions):
-        return True
-    behind = scan.starting_at("qualifier_after", end)
-    ends = {end, behind.end if behind else end}  # "5% 이상 감소"
-    return any(scan.starting_at("change_after", position) for position in ends)
+    comparator = scan.starting_at("qualifier_after", end)
+    return comparator is not None and scan.starting_at("change_after", comparator.end) is not None  # "5% 이상 감소"
 
 
 def _is_parted_change(context: Context, position: int) -> bool:
@@ -90,13 +91,12 @@ def is_target(context: Context, start: int, end: int) -> bool:
     if _is_bracketed_fact(context, start):
         return False
     sentence = context.sentence_of(start)
-    first, last = _reach(context, sentence, end)
     scan = context.scan
     vetoes = scan.within("target_veto", sentence.start, sentence.end)
     if context.pack.verb_last:
         planned = _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
         return planned or _is_future(context, start, end, sentence)
-    for cue in scan.within("target", first, last):
+    for cue in scan.within("target", sentence.start, clause_of(context, start, end, sentence).end):
         if context.is_named(cue.start) or any(v.start <= cue.start and cue.end <= v.end for v in vetoes):
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
@@ -104,14 +104,16 @@ def is_target(context: Context, start: int, end: int) -> bool:
         # a cue behind a joiner, or right before another figure, speaks of that one
         if cue.end <= start or not (scan.within("noun_joiner", end, cue.start) or context.number_at(cue.end)):
             return True
-    return _is_future(context, start, end, sentence) or _is_planned_column(context, start) or _is_listed(context, start)
+    if _is_future(context, start, end, sentence) or _is_planned_column(context, start):
+        return True
+    return _is_listed(context, context.text.rfind("\n", 0, start) + 1)
 
 
 def _is_bracketed_fact(context: Context, start: int) -> bool:
     """Whether a bracket says what is so already, whatever is planned around it: "(now 91 %)", "(2024: 46 million)"."""
     line = context.text.rfind("\n", 0, start) + 1
-    bracket = max(context.text.rfind(mark, line, start) for mark in "(（")
-    if bracket < 0 or any(mark in context.text[bracket:start] for mark in ")）"):
+    bracket = max(context.text.rfind("(", line, start), context.text.rfind("（", line, start))
+    if bracket < 0 or _CLOSING.search(context.text, bracket, start):
         return False
     inside = (p for p in context.periods.starting_in(bracket + 1, start) if p.end <= start)
     dated = any(p.iso[:4] <= _present(context) for p in inside)
@@ -148,9 +150,10 @@ def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence
     return any(cue.start < stop for cue in cues)
 
 
-def _is_listed(context: Context, start: int) -> bool:
-    """Whether the figure is an item of a list of what is planned: "Targets for 2030:", and lines below."""
-    top = list_heading(context.text, start)
+@once
+def _is_listed(context: Context, line: int) -> bool:
+    """Whether the line that begins there is an item of a list of what is planned: "Targets for 2030:"."""
+    top = list_heading(context.text, line)
     if top is None or context.scan.within("target_veto", top.start, top.end):
         return False
     last = context.sentence_of(top.end - 1)  # "has adopted its plan for 2030. The main figures:"
@@ -169,7 +172,7 @@ def _is_planned_column(context: Context, start: int) -> bool:
 
 def _plans(context: Context, heading_: Span) -> bool:
     """Whether a heading speaks of a plan, or of years that have not come yet: "2030", "for the term 2025–2030"."""
-    if any(context.scan.within(kind, heading_.start, heading_.end) for kind in ("plan_heading", "target")):
+    if context.scan.within(("plan_heading", "target"), heading_.start, heading_.end):
         return True
     years = [p.iso for p in context.periods.starting_in(heading_.start, heading_.end)]
     return any(iso[5:9] > _present(context) if len(iso) == 9 else iso[:4] > _present(context) for iso in years)
@@ -186,12 +189,6 @@ def _is_over(context: Context, cue_end: int, start: int) -> bool:
     bracket = context.text.find("(", start, clause.end)  # "100 % of households (now 91.7 %)": of another figure
     last = bracket if bracket >= 0 else clause.end
     return bool(context.scan.within("actual", max(stop.end(), clause.start), last))
-
-
-def _reach(context: Context, sentence: Span, end: int) -> tuple[int, int]:
-    """Where a cue may stand: anywhere before the figure in its sentence, behind it up to the next comma."""
-    ahead = CLAUSE_END.search(context.text, end, sentence.end)
-    return sentence.start, ahead.start() if ahead else sentence.end
 
 
 def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:

@@ -30,8 +30,8 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     if before and not _is_comparison(context, before):
         return "exact" if _is_reached(context, before) else before.label
     aside = _ASIDE.match(context.text, end)  # "500억 동(VND) 이상"
-    ends = (end, number_end or end, aside.end() if aside else end)
-    after = next((found for at in ends if (found := scan.starting_at("qualifier_after", at))), None)
+    ends = dict.fromkeys((end, number_end or end, aside.end() if aside else end))
+    after = next(filter(None, (scan.starting_at("qualifier_after", at) for at in ends)), None)
     if after is None and not context.pack.spaces:
         after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
     after = after or _closing(context, start, end)

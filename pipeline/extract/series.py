@@ -13,7 +13,7 @@ _LONGEST = 8  # figures of one series
 
 def ends(context: Context, number: Number) -> tuple[Number, Number]:
     """The first and the last figure of the series in which a figure stands; itself where it stands in none."""
-    index = bisect_left(context.numbers, number.start, key=lambda n: n.start)
+    index = bisect_left(context.numbers.starts, number.start)
     first = last = index
     while first > 0 and index - first < _LONGEST and _link(context, first - 1):
         first -= 1

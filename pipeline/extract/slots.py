@@ -247,7 +247,7 @@ def _may_begin(reader: Reader, begin: int, start: int) -> bool:
     if COMMA.fullmatch(scan.folded, scan.tokens[index - 1].end, token.start):
         return True
     nouns = ("recipient", "body", "level")
-    belongs = token.word in context.pack.stop or any(scan.ending_at(kind, token.end) for kind in nouns)
+    belongs = token.word in context.pack.stop or scan.ending_at(nouns, token.end)
     return position == begin and not belongs
 
 
@@ -255,7 +255,7 @@ def _is_idle(reader: Reader, start: int, end: int) -> bool:
     """Whether nothing right before a verb is another subject, or another verb: what commas enclose aside."""
     context, scan = reader.context, reader.context.scan
     tail = max(scan.folded.rfind(",", start, end), start)
-    if any(scan.within(kind, tail, end) for kind in ("confer", "receive", "recognise", "honour", "award")):
+    if scan.within(("confer", "receive", "recognise", "honour", "award"), tail, end):
         return False
     if context.people.starting_in(tail, end) or (context.pack.verb_last and scan.within("passive", start, end)):
         return False  # another subject, or "by" behind the one who gives: "県 から"

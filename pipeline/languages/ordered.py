@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -28,7 +28,3 @@ class Ordered(tuple[Thing, ...]):  # noqa: SLOT001 - it keeps its `starts`
     def starting_in(self, start: int, end: int) -> tuple[Thing, ...]:
         """Those that begin in [start, end)."""
         return self[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def last_by(self, position: int) -> int:
-        """Index of the last one that begins at or before a position; -1 when none does."""
-        return bisect_right(self.starts, position) - 1

@@ -23,7 +23,7 @@ from pipeline import paths
 from pipeline.errors import UsageError
 from pipeline.languages import hangul
 from pipeline.languages.pack_format import FORMAT, Checker
-from pipeline.languages.scan import Lexicon, Scan, Table, build_lexicon, fold, names_kept, tokenize
+from pipeline.languages.scan import Lexicon, Scan, Table, Token, build_lexicon, fold, names_kept, tokenize
 from pipeline.languages.segment import segment
 from pipeline.languages.words import Words, known_words
 
@@ -75,10 +75,20 @@ class Pack:
     def scan(self, text: str) -> Scan:
         """Every phrase of the pack in `text`."""
         folded = self.fold(text)
-        tokens = tokenize(folded) if self.spaces else segment(folded, _known_words(self))
-        if self.spaces and self.code != "vi":  # in Vietnamese every word looks like a syllable of a name
-            tokens = names_kept(text, tokens)
-        return Scan(text, folded, tokens, _lexicon(self).find(folded, tokens))
+        tokens = self.tokens(text, folded)
+        return Scan(text, folded, tokens, self.lexicon().find(folded, tokens))
+
+    def tokens(self, text: str, folded: str) -> list[Token]:
+        """The words of a text, folded."""
+        if not self.spaces:
+            return segment(folded, _known_words(self))
+        tokens = tokenize(folded)
+        # in Vietnamese every word looks like a syllable of a name
+        return tokens if self.code == "vi" else names_kept(text, tokens)
+
+    def lexicon(self) -> Lexicon:
+        """The phrases of this pack, ready to be found; built when the first text of its language comes."""
+        return _lexicon(self)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word of a language without spaces is one of the pack."""
@@ -243,7 +253,6 @@ def _compile(data: Mapping[str, Any]) -> Pack:
 
 @lru_cache(maxsize=64)
 def _lexicon(pack: Pack) -> Lexicon:
-    """The phrases of a pack, ready to be found; built when the first text of its language comes."""
     entries: dict[str, list[tuple[str, str]]] = {}
     for kind, label, phrase in pack.phrases():
         folded = pack.fold(phrase.strip())

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -61,6 +63,11 @@ class Token(NamedTuple):
     word: str
 
 
+# A record from the tuple of its fields, without the step in Python that the constructor of a NamedTuple takes.
+_match: Callable[[tuple[str, str, int, int, bool]], Match] = partial(tuple.__new__, Match)
+new_token: Callable[[tuple[int, int, str]], Token] = partial(tuple.__new__, Token)
+
+
 def fold(text: str, *, accents: bool) -> str:
     """`text` for matching, length kept: lower case, plain spaces, dashes and apostrophes; without accents if asked."""
     lowered = text.lower()
@@ -92,6 +99,9 @@ _PLAIN = Table(_ONE_TO_ONE)
 _BASES = _Bases(_ONE_TO_ONE | {ord("đ"): "d", ord("ø"): "o"})
 
 
+Kind = str | tuple[str, ...]  # one kind of matches, or any of several
+
+
 @dataclass(slots=True)
 class Scan:
     """A text with the phrases found in it, by kind and in order of their start."""
@@ -100,27 +110,32 @@ class Scan:
     folded: str
     tokens: list[Token]
     kinds: dict[str, list[Match]]
-    _starts: dict[str, list[int]] = field(default_factory=dict)
-    _by_end: dict[str, dict[int, Match]] = field(default_factory=dict)
-    _by_start: dict[str, dict[int, Match]] = field(default_factory=dict)
+    _several: dict[Kind, list[Match]] = field(default_factory=dict)
+    _starts: dict[Kind, list[int]] = field(default_factory=dict)
+    _by_end: dict[Kind, dict[int, Match]] = field(default_factory=dict)
+    _by_start: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
 
-    def all(self, kind: str) -> list[Match]:
-        """Every match of one kind."""
-        return self.kinds.get(kind, [])
+    def all(self, kind: Kind) -> list[Match]:
+        """Every match of one kind, or of several."""
+        if isinstance(kind, str):
+            return self.kinds.get(kind, [])
+        if kind not in self._several:
+            self._several[kind] = sorted((m for one in kind for m in self.all(one)), key=attrgetter("start"))
+        return self._several[kind]
 
-    def within(self, kind: str, start: int, end: int) -> list[Match]:
-        """Matches of one kind that lie in [start, end)."""
+    def within(self, kind: Kind, start: int, end: int) -> list[Match]:
+        """Matches of one kind, or of several, that lie in [start, end)."""
         starts = self._starts.get(kind)
         if starts is None:
             starts = self._starts[kind] = [m.start for m in self.all(kind)]
         first = bisect_left(starts, start)
         if first == len(starts) or starts[first] >= end:
             return []
-        return [m for m in self.kinds[kind][first : bisect_left(starts, end)] if m.end <= end]
+        return [m for m in self.all(kind)[first : bisect_left(starts, end)] if m.end <= end]
 
-    def ending_at(self, kind: str, end: int) -> Match | None:
-        """The match of one kind that ends at `end`, white space before `end` aside."""
+    def ending_at(self, kind: Kind, end: int) -> Match | None:
+        """The match of one kind, or of several, that ends at `end`, white space before `end` aside."""
         index = self._by_end.get(kind)
         if index is None:
             index = self._by_end[kind] = {m.end: m for m in self.all(kind)}
@@ -130,8 +145,8 @@ class Scan:
             end -= 1
         return index.get(end)
 
-    def starting_at(self, kind: str, start: int) -> Match | None:
-        """The match of one kind that starts at `start`, white space behind `start` aside."""
+    def starting_at(self, kind: Kind, start: int) -> Match | None:
+        """The match of one kind, or of several, that starts at `start`, white space behind `start` aside."""
         index = self._by_start.get(kind)
         if index is None:
             index = self._by_start[kind] = {m.start: m for m in reversed(self.all(kind))}
@@ -154,7 +169,7 @@ class Scan:
 
 def tokenize(folded: str) -> list[Token]:
     """Runs of letters and runs of digits of a folded text."""
-    return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded)]
+    return [new_token((m.start(), m.end(), m.group())) for m in _TOKEN.finditer(folded)]
 
 
 def names_kept(text: str, tokens: list[Token]) -> list[Token]:
@@ -176,6 +191,8 @@ def names_kept(text: str, tokens: list[Token]) -> list[Token]:
 
 
 Entries = tuple[tuple[str, str], ...]
+# Where a phrase stands: start, end (negative, so that the longest sorts first), rank (above 0 for a tail), its entries.
+Hit = tuple[int, int, int, Entries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,27 +211,33 @@ class Lexicon:
 
     def find(self, folded: str, tokens: list[Token]) -> dict[str, list[Match]]:
         """All phrases in a folded text, by kind, in order; a match inside another one of its kind is left out."""
-        hits = [*self._plain(tokens), *self._phrases(folded)] if self.spaces else [*self._anywhere(folded, tokens)]
-        hits.sort()
+        return self.by_kind(self.hits(folded, tokens))
+
+    def hits(self, folded: str, tokens: list[Token]) -> list[Hit]:
+        """Where phrases stand in a folded text."""
+        return [*self._plain(tokens), *self._phrases(folded)] if self.spaces else [*self._anywhere(folded, tokens)]
+
+    def by_kind(self, hits: list[Hit]) -> dict[str, list[Match]]:
+        """The matches of each kind, in order; a match inside another one of its kind is left out."""
         found: dict[str, list[Match]] = defaultdict(list)
-        for start, negative_end, rank, entries in hits:
+        for start, negative_end, rank, entries in sorted(hits):
             end, tail = -negative_end, rank > 0
             for kind, label in entries:
                 if tail and kind not in self.compounding:
                     continue
                 kept = found[kind]
                 if kept:
-                    _, _, first, last, _ = kept[-1]
-                    if end <= last and (tail or start != first or end != last):
+                    last = kept[-1]
+                    if end <= last.end and (tail or end != last.end or start != last.start):
                         continue  # inside the match before; a second label of the same whole word is kept
-                kept.append(Match(kind, label, start, end, tail))
+                kept.append(_match((kind, label, start, end, tail)))
         return found
 
-    def _plain(self, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
+    def _plain(self, tokens: list[Token]) -> Iterator[Hit]:
         words = self.words
         return ((t.start, -t.end, 0, words[t.word]) for t in tokens if t.word in words)
 
-    def _phrases(self, folded: str) -> Iterator[tuple[int, int, int, Entries]]:
+    def _phrases(self, folded: str) -> Iterator[Hit]:
         """Phrases on whole words; a compounding noun's match begins where its word does, the longest tail first."""
         size = len(folded)
         compounding = bool(self.compounding)
@@ -229,7 +252,7 @@ class Lexicon:
                 start, rank = word_start(folded, start), 1 + 99 // length
             yield start, -end, rank, entries
 
-    def _anywhere(self, folded: str, tokens: list[Token]) -> Iterator[tuple[int, int, int, Entries]]:
+    def _anywhere(self, folded: str, tokens: list[Token]) -> Iterator[Hit]:
         """Phrases wherever they stand in a text without spaces, if they break none of its words.
 
         They are whole words, or, from two letters on and if their kind is in `compounding`, a part of one: "的" is

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.languages import hangul
-from pipeline.languages.scan import Token, glued
+from pipeline.languages.scan import Token, glued, new_token
 from pipeline.languages.words import Words
 from pipeline.schema import Span
 
@@ -41,13 +41,14 @@ def _from_left(tokens: list[Token], folded: str, part: Span, inner: frozenset[in
         start, end = last + 1 - length, last + 1
         if start in inner or end in inner:
             continue
-        _add_unknown(tokens, folded, done, start, words)
+        if start > done:
+            _add_unknown(tokens, folded, done, start, words)
         if folded[start].isdigit():
             tokens += _runs(folded, start, end)
         elif length > 1 and tokens and tokens[-1].end == start and tokens[-1].word in words.numerals:
             tokens += _behind_numeral(folded, start, end, words)
         else:
-            tokens.append(Token(start, end, folded[start:end]))
+            tokens.append(new_token((start, end, folded[start:end])))
         done = end
     _add_unknown(tokens, folded, done, part.end, words)
 
@@ -88,4 +89,4 @@ def _is_counting(tokens: list[Token], words: Words) -> bool:
 
 
 def _runs(folded: str, start: int, end: int) -> Iterator[Token]:
-    return (Token(m.start(), m.end(), m.group()) for m in _RUN.finditer(folded, start, end))
+    return (new_token((m.start(), m.end(), m.group())) for m in _RUN.finditer(folded, start, end))

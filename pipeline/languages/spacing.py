@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import NARROW, Match, Scan, Token
+from pipeline.languages.scan import NARROW, Scan, Token, new_token
 from pipeline.schema import ROW_TABLES, Annotation, Article, Entity, Person, Row, Span, Tables
 
 _CLOSERS = "）］”」』》〉】"
@@ -57,18 +57,20 @@ class Reading:
 
 def spaced(text: str, pack: Pack) -> Reading:
     """The reading of a text in a language that writes no spaces."""
-    scan = pack.scan(text)
+    folded, lexicon = pack.fold(text), pack.lexicon()
+    tokens = pack.tokens(text, folded)
     plain = _SINGLE.sub(r"‘\1’", text)
-    cuts = sorted(_cuts(plain, scan.tokens))
+    cuts = sorted(_cuts(plain, tokens))
     places, origins = _places(len(text), cuts)
+    hits = [
+        (places[start], -places[-end - 1] - 1, rank, entries)
+        for start, end, rank, entries in lexicon.hits(folded, tokens)
+    ]
     copy = Scan(
         _with_spaces(plain, cuts).translate(NARROW),
-        _with_spaces(scan.folded, cuts),
-        [Token(places[t.start], places[t.end - 1] + 1, t.word) for t in scan.tokens],
-        {
-            kind: [Match(kind, m.label, places[m.start], places[m.end - 1] + 1, m.tail) for m in matches]
-            for kind, matches in scan.kinds.items()
-        },
+        _with_spaces(folded, cuts),
+        [new_token((places[start], places[end - 1] + 1, word)) for start, end, word in tokens],
+        lexicon.by_kind(hits),
     )
     return Reading(text, copy, origins, places)
 
@@ -122,9 +124,8 @@ def tables_back(tables: Tables, article: Article, reading: Reading) -> Tables:
 def _row_back(row: AnyRow, reading: Reading) -> AnyRow:
     span = reading.back(row.start, row.end)
     sentence = reading.back(row.sentence_start, row.sentence_start + len(row.sentence))
-    words: dict[str, Any] = {name: reading.words(getattr(row, name)) for name in _WORDS if hasattr(row, name)}
-    if isinstance(row, Entity):
-        words["role"] = reading.words(row.role)
+    names = (*_WORDS, "role") if isinstance(row, Entity) else _WORDS
+    words: dict[str, Any] = {name: reading.words(said) for name in names if (said := getattr(row, name, ""))}
     return replace(
         row,
         **_ends(span),
