@@ -149,6 +149,8 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     if any(context.scan.starting_at("not_after", position) for position in (number.end, behind)):
         return None  # "os três últimos anos"
     anaphora = context.scan.starting_at("anaphora", number.end)
+    if anaphora and context.scan.starting_at("not_after", anaphora.end):
+        anaphora = None  # "les deux dernières décennies"
     classifier = context.scan.starting_at("classifier", behind)
     if classifier and not anaphora and classifier.start >= number.end:
         topic = _topic(context, number) or last

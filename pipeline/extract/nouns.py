@@ -37,7 +37,10 @@ class Noun(NamedTuple):
 
 def noun_behind(context: Context, number: Number) -> Noun | None:
     """The noun phrase behind a number, or None where what follows is no counted noun."""
-    start = behind_classifier(context, _skip(context, number), ("qualifier_after",))
+    skipped = _skip(context, number)
+    if skipped > number.end + 1 and _is_blocked(context, number.end):
+        return None  # "7,5 op de schaal van Richter"
+    start = behind_classifier(context, skipped, ("qualifier_after",))
     behind = behind_classifier(context, start)
     if behind > start and _is_blocked(context, start):
         return None
@@ -115,7 +118,8 @@ def is_compound(context: Context, number: Number) -> bool:
         return True
     index = scan.token_index(number.end)
     words = scan.tokens[index : index + 2]
-    adjectival = context.pack.head == "last" and context.pack.spaces and len(words) == 2 and number.digits != ""
+    written = number.worded or number.digits != ""
+    adjectival = context.pack.head == "last" and context.pack.spaces and len(words) == 2 and written
     if not adjectival or any(scan.starting_at("not_after", start) for start in (number.end, number.end + 1)):
         return False
     gap = scan.folded[words[0].end : words[1].start]
@@ -350,7 +354,7 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
             )
         )
         return not known and number.scaled == 1
-    if number.unsure or len(first.word) < 2 or (number.worded and number.value < 2):
+    if number.unsure or len(first.word) < 2 or (number.worded and (number.high or number.value) < 2):
         return True
     return len(phrase) == 1 and context.scan.folded[end : end + 1] == " " and leads_to_number(context, number)
 

@@ -36,6 +36,8 @@ def _is_named_by(context: Context, number: Number) -> bool:
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare_end)
     if not named or number.scaled > 1 or (number.worded and context.pack.spaces):  # "第四": no space, no other word
         return False
+    if bare.is_large(context, number) and noun_behind(context, number):
+        return False  # "last year 1,127 refugees came"
     # "in the ward 46 households …": the place has an article, the number a noun of its own
     common = scan.ending_at("article", named.start) or context.text[named.start].islower()
     return not (common and scan.starting_at("unit", number.end))
@@ -51,7 +53,8 @@ def _is_attached(context: Context, number: Number) -> bool:
     after = folded[number.end : number.end + 1]
     if after == "." and number.digits and number.end + 1 < context.sentence_of(number.start).end:
         return context.pack.spaces  # "der 80. Jahrestag"
-    if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and not number.worded:
+    written = not number.worded or after == "-"
+    if after and after in "-./" and folded[number.end + 1 : number.end + 2].isalnum() and written:
         return not (_is_measure_behind(context, number) or is_compound(context, number))
     if after.isalpha() and not number.worded and context.pack.spaces:
         return not _is_measure_behind(context, number)

@@ -56,7 +56,8 @@ def _sign(context: Context, number: Number) -> Match | None:
     scan = context.scan
     if number.percent:
         return Match("percent", "", number.end, number.end)
-    found = [m for m in (scan.starting_at("points", number.end), scan.starting_at("percent", number.end)) if m]
+    end = number.end + scan.folded.startswith("-", number.end)  # "a 14-percent rise"
+    found = [m for kind in ("points", "percent") for m in [scan.starting_at(kind, end)] if m]
     if not found:
         return None
     sign = max(found, key=lambda m: m.end)

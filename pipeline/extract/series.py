@@ -35,9 +35,10 @@ def _link(context: Context, index: int) -> str:
     joiner = context.scan.starting_at("noun_joiner", before.end + gap.startswith(","))
     if joiner is None or joiner.end > after.start:
         return ""
+    between = context.scan.folded[joiner.end : after.start].strip()
     article = context.scan.starting_at("article", joiner.end)
-    end = article.end if article and article.end <= after.start else joiner.end
-    return "" if context.scan.folded[end : after.start].strip() else "joiner"
+    repeated = context.scan.folded[: before.start].endswith(f" {between} ")  # "dei 200 e dei 400 metri"
+    return "joiner" if not between or repeated or (article and article.end + 1 == after.start) else ""
 
 
 def shared_noun(context: Context, number: Number) -> Noun | None:

@@ -192,8 +192,8 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     if not _countable(part) or not _countable(whole) or part.value > whole.value or part.unsure:
         return None
     ratio = scan.ending_at("not_before", whole.start)
-    if ratio and ratio.start <= part.start:
-        return None  # "1 in 4 children" is a fraction
+    if (ratio and ratio.start <= part.start) or scan.starting_at("not_after", whole.end):
+        return None  # "1 in 4 children" is a fraction, "two of 18 years" two people
     gap = scan.folded[part.end : whole.start]
     link = scan.starting_at("of_total", part.end)
     linked = link and link.start >= part.end and _is_owner(scan.text[link.end : whole.start])

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import NARROW, Scan, Token, new_token
+from pipeline.languages.scan import NARROW, SPACED_SCRIPTS_END, Scan, Token, new_token
 from pipeline.schema import ROW_TABLES, Annotation, Article, Entity, Person, Row, Span, Tables
 
 _CLOSERS = "）］”」』》〉】"
@@ -77,11 +77,18 @@ def spaced(text: str, pack: Pack) -> Reading:
 
 def _cuts(text: str, tokens: list[Token]) -> set[int]:
     """Offsets of a text before which its copy has a space."""
-    cuts = {after.start for before, after in pairwise(tokens) if before.end == after.start}
+    cuts = {
+        after.start for before, after in pairwise(tokens) if before.end == after.start and not _is_code(text, after)
+    }
     cuts |= {found.start() for found in _CUT.finditer(text)}
     for quote in _STRAIGHT.finditer(text):
         cuts |= {quote.start(), quote.end()}
     return cuts - {0, len(text)}
+
+
+def _is_code(text: str, digits: Token) -> bool:
+    """Whether a Latin letter stands before digits, as in a code: "HER2"."""
+    return digits.word.isdigit() and text[digits.start - 1].isalpha() and text[digits.start - 1] < SPACED_SCRIPTS_END
 
 
 def _with_spaces(text: str, cuts: list[int]) -> str:
