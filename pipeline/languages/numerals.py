@@ -20,6 +20,7 @@ _WAY = 60  # characters between a verb of change and the level that it starts fr
 _APART = 60  # characters between two numbers that are one
 _CLAUSE_END = re.compile(r"[.,;:]")
 _NOUN = 16  # characters of a noun between a whole and its part
+_THOUSAND = 1000.0
 _DASH = re.compile(r" ?[-~] ?[$£€]?")
 _OWNER = re.compile(r" ?(?:[^\W\d_]+ )?(?:[^\W\d_]+['’]s?|[^\W\d_a-zà-ÿ][^\W\d_]*s) ")
 _SLASH = re.compile(r" ?/ ?")
@@ -89,8 +90,12 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
         spelt = atom.worded and words.spaces
         number = _with_half(scan, words, atom) if spelt else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
-        if before and not before.worded and _adjacent(scan, before, number) and _adds_up(words, before, number):
-            scaled[-1] = before._replace(end=number.end, value=before.value + number.value)
+        if before and _adjacent(scan, before, number) and _adds_up(words, before, number):
+            scale = number.scaled if words.spaces else before.scaled
+            scaled[-1] = before._replace(end=number.end, value=before.value + number.value, scaled=scale, unsure=False)
+        elif before and _adjacent(scan, before, number) and _is_in_thousands(words, before, number):
+            value = _times(before.value + number.value / number.scaled, number.scaled)
+            scaled[-1] = number._replace(start=before.start, value=value)
         else:
             scaled.append(number)
     return scaled
@@ -101,10 +106,23 @@ def _adjacent(scan: Scan, before: Number, after: Number) -> bool:
 
 
 def _adds_up(words: Numerals, before: Number, after: Number) -> bool:
-    """Whether a number goes on with the one before it: "1 tỷ 200 triệu", and without spaces "1万2000"."""
-    if words.spaces:
-        return before.scaled > after.scaled > 1
-    return before.scaled > after.value and after.high is None and not after.worded
+    """Whether a number goes on with the one before it: "1 tỷ 200 triệu", "cuatro mil 458", "1万2000"."""
+    if after.worded or after.high is not None or before.vague:
+        return words.spaces and not before.worded and before.scaled > after.scaled > 1
+    if not words.spaces:
+        return not before.worded and before.scaled > after.value
+    spelt = before.worded or before.scaled == _THOUSAND
+    return before.scaled > after.scaled and (after.scaled > 1 or (spelt and _is_below(before.scaled, after.value)))
+
+
+def _is_in_thousands(words: Numerals, before: Number, after: Number) -> bool:
+    """Whether a thousand and more is counted of the scale behind it: "cuatro mil 592 millones", "2 nghìn 500 tỷ"."""
+    plain = words.spaces and not after.worded and after.high is None and not before.vague
+    return plain and before.scaled == _THOUSAND < after.scaled and _is_below(_THOUSAND, after.value / after.scaled)
+
+
+def _is_below(scale: float, value: float) -> bool:
+    return value < scale and value.is_integer()
 
 
 def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
