@@ -294,7 +294,8 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     end = bracket.end() if bracket else comparator.end if comparator else figure.end
     link = scan.starting_at("percent_link", end)
     if link:
-        return not context.periods.starting_in(link.end, link.end + 2)  # "3,6 % em 2023"
+        dated = context.periods.starting_in(link.end, link.end + 2)  # "3,6 % em 2023"
+        return not dated and not _is_compared(context, end)
     if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
         return False  # "auf 85 % steigen"
     article = scan.starting_at("article", end) if bracket else None
@@ -308,3 +309,9 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     if compared or gap:
         return False
     return token.word not in context.pack.stop and not token.word.isdigit()
+
+
+def _is_compared(context: Context, end: int) -> bool:
+    """Whether a link only opens what a rise is compared with: "15 % *en* comparación con 2024"."""
+    compared = context.scan.starting_at("change_after", end)
+    return compared is not None and not context.scan.within("indicator", compared.start, compared.end)
