@@ -48,7 +48,7 @@ def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
     for segment in _segments(context):
         here = recipients.starting_in(segment.start, segment.end)
         mine = [who for who in here if not _is_taken_apart(context, segment, who, here)]
-        mine = [who for who in mine if not _is_origin(context, who, mine)]
+        mine = [who for who in mine if not _is_origin(context, who)]
         if mine:
             acts += _acts(context, segment, mine, acts)
     return _without_totals(context, acts)
@@ -153,18 +153,22 @@ def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Seque
     return not said and not awards_in(context, Span(segment.start, part.start))
 
 
-def _is_origin(context: Context, who: Recipient, mine: Sequence[Recipient]) -> bool:
+def _is_origin(context: Context, who: Recipient) -> bool:
     """Whether places are counted that only say whence others are: "193 teachers from 236 communes"."""
-    if who.kind != "locality" or who.start == mine[0].start:
+    sentence = context.sentence_of(who.start)
+    clause = max(sentence.start, context.text.rfind(",", sentence.start, who.start))
+    if who.kind != "locality" or not context.numbers.starting_in(clause, who.start):
         return False
     start = who.start
     for kind in ("qualifier_before", "article"):
         before = context.scan.ending_at(kind, start)
         start = before.start if before else start
     index = context.scan.token_index(start) - 1
-    word = context.scan.tokens[index].word if index >= 0 else ""
-    other = context.pack.words("awards.to") | context.pack.words("counts.noun_joiners")
-    return word in context.pack.stop and word not in other
+    token = context.scan.tokens[index] if index >= 0 else None
+    if token is None or token.word not in context.pack.stop or context.text[token.end : start].strip():
+        return False
+    kinds = (*VERBS, "honour", "passive", "to", "noun_joiner", "joiner", "anaphora")
+    return not any(context.scan.ending_at(kind, token.end) for kind in kinds)
 
 
 def _recipient(context: Context, count: Count) -> Recipient | None:
@@ -215,9 +219,9 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
 def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
     """An act for each of the awards that are given together: "certificates of merit and savings books"."""
     group = next((g for g in groups_of(context, named) if any(given.end == act.given.end for given in g)), [])
-    own = [
-        given for given in certain(group) if given.end != act.given.end and may_bear(act.recipient.kind, given.award_id)
-    ]
+    behind = act.given.start >= act.recipient.end
+    others = [g for g in certain(group) if g.end != act.given.end and (g.start >= act.recipient.end) == behind]
+    own = [given for given in others if may_bear(act.recipient.kind, given.award_id)]
     return [act, *(Act(given, act.recipient) for given in own)] if own and act.given not in own else [act]
 
 

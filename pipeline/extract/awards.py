@@ -204,16 +204,19 @@ def taken_up(context: Context, segment: Span) -> list[Given]:
     earlier = awards_in(context, Span(0, segment.start)) if verbs and not recognised else []
     earlier = [given for given in earlier if given.award_id != "gift_or_bonus"]
     if titles and titles[0].start <= nouns[0].start < titles[0].end:  # "the title" is none of the orders named since
-        ofs = _of_movements(context, segment.end) if verbs and not recognised else []
-        earlier = sorted([*(g for g in earlier if _is_title(context, g)), *ofs], key=lambda g: g.start) or earlier
+        of_movements = _of_movements(context, segment.end) if verbs and not recognised else []
+        earlier = sorted([*(g for g in earlier if _is_title(context, g)), *of_movements], key=lambda g: g.start)
     return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
 
 
 def _of_movements(context: Context, end: int) -> list[Given]:
     """The titles of the movements that are named before `end`: "Farmers emulate …" gives that of the good farmer."""
     titles = _titles_of_movements()
-    named = [m for m in context.scan.within("movement", 0, end) if m.label in titles]
-    return [Given(m.start, m.end, titles[m.label]) for m in named]
+    known = [
+        Given(m.start, m.end, titles[m.label]) for m in context.scan.within("movement", 0, end) if m.label in titles
+    ]
+    inside = [m for start, stop in context.named if stop <= end for m in context.scan.within("award", start, stop)]
+    return [*known, *(Given(m.start, m.end, m.label) for m in inside if m.label in titles.values())]
 
 
 def _is_title(context: Context, given: Given) -> bool:

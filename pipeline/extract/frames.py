@@ -105,7 +105,7 @@ def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
     context = reader.context
     text = context.scan.folded[gap.start : gap.end]
     joined = "," in text or bool(context.scan.within("noun_joiner", gap.start, gap.end))
-    busy = any(gap.start <= at < gap.end for at in (*reader.starts, *(verb.start for verb in verbs)))
+    busy = any(gap.start <= at < gap.end for at in (*reader.names, *(verb.start for verb in verbs)))
     return joined and len(text) <= AWARD_REACH and not busy
 
 

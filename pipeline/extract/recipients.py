@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.extract import scope
-from pipeline.extract.awards import VERBS, Recipient, awards_in
+from pipeline.extract.awards import VERBS, Recipient
 from pipeline.extract.bodies import proper_name, without_level
 from pipeline.extract.context import Context
 from pipeline.extract.mentions import Mentions
@@ -24,6 +24,7 @@ _NOUN_WORDS = 2  # words between a noun for bodies and its place, function words
 _WHERE_WORDS = 4  # words up to the name of a place that says where
 _OFFICE = 110  # characters of one behind it, up to the next person of a list
 _NAMELY = 32  # characters between counted people and the first of their names
+_AWARD = 24  # characters of an award before a word of it that looks like a name
 _WHENCE = 60  # characters of where a person is from, up to the next one
 _BODIES = frozenset({"organisation", "collective"})
 _BRACKET = re.compile(r" ?\([^()\n]{1,80}\)")
@@ -57,9 +58,14 @@ class Reader:
     @cached_property
     def starts(self) -> list[int]:
         """Where a list may begin: people, bodies, places, nouns for bodies, and counted recipients."""
-        people = (person.start for person in self.context.people)
         nouns = (m.start for m in self.context.scan.all("recipient") if m.label in _BODIES)
-        return sorted({*people, *nouns, *self._counted, *self._bodies, *self._levels, *self._places, *self._runs})
+        return sorted({*nouns, *self.names})
+
+    @cached_property
+    def names(self) -> list[int]:
+        """Where a name begins that needs no noun to tell, or a counted recipient."""
+        people = (person.start for person in self.context.people)
+        return sorted({*people, *self._counted, *self._bodies, *self._levels, *self._places, *self._runs})
 
     def _cut(self, body: Span) -> Span:
         """A body's name without another recipient that "and" adds to it: "cooperativa de Son La y la aldea …"."""
@@ -171,19 +177,24 @@ class Reader:
         level = self._levels.get(start)
         spans = (proper, self._bodies.get(start), self._noun_with_place(start, end))
         longest = max((span for span in spans if span), key=lambda span: span.end, default=None)
-        if level and level[0].end <= end and (longest is None or longest.end <= level[0].end):
+        if level and level[0].end <= end and (longest is None or self._ends_with(longest, level[0])):
             name = scope.bare_name(context, *level) if context.pack.spaces else level[0]
             return name, "locality", level[0].end
         run = self._runs.get(start)
         stops = run is not None and " " in run.text and context.scan.starting_at("noun_link", run.end)
         if run and longest and (run.end == longest.end or stops):
             longest = None  # "Tan Lap van het Volkscomité": the name ends before who gives it
-        if longest and longest.end <= end and self._is_nameable(longest) and not awards_in(context, longest):
+        if longest and longest.end <= end and self._is_nameable(longest) and not self._is_award(longest):
             span, kind = without_level(context, longest)
             return span, "locality" if after_place and kind != "individual" else kind, longest.end
         if run and run.end <= end and (" " in run.text or after_place or start in self._places):
             return Span(run.start, run.end), self._kind_of_run(run), self._past_level(run)
         return None
+
+    def _is_award(self, span: Span) -> bool:
+        """Whether an award stands in a stretch, or reaches into it: "third-class Labour Order"."""
+        lead = max(0, span.start - _AWARD)
+        return any(m.end > span.start for m in self.context.scan.within("award", lead, span.end))
 
     def _is_nameable(self, span: Span) -> bool:
         """Whether a stretch can be the name of a body: a Vietnamese name in it, or first of all a noun for bodies."""
@@ -216,6 +227,11 @@ class Reader:
     def _end_of_place(self, start: int) -> int:
         level, place, run = self._levels.get(start), self._places.get(start), self._runs.get(start)
         return level[0].end if level else place.end if place else run.end if run else start
+
+    def _ends_with(self, longest: Span, place: Span) -> bool:
+        """Whether a name is but a place's, or goes on with where that is: "Ngoc Lap-kommunen i Yen Lap-distriktet"."""
+        behind = self.context.scan.tokens_in(place.end, longest.end)
+        return not behind or behind[0].word in self.context.pack.stop
 
     def _kind_of_run(self, run: Run) -> str:
         """A place, or a person whom no title announces: three words, a family's name, or a highlander's "A", "Y"."""
@@ -262,7 +278,10 @@ class Reader:
             return position
         stop = self._end_of_place(place)
         behind = context.scan.starting_at("level", stop + (context.text[stop : stop + 1] == "-"))
-        return behind.end if behind else stop
+        stop = behind.end if behind else stop
+        joiner = context.scan.starting_at("noun_joiner", stop)  # "des provinces de Tien Giang et de Hau Giang"
+        further = self._past_whereabouts(joiner.end, end) if joiner else stop
+        return further if joiner and further > joiner.end else stop
 
     def _goes_on(self, position: int, joined: int, end: int) -> bool:
         """Whether what joiners lead to behind a person is another recipient, not an office: "Mr X, head of …"."""
