@@ -61,7 +61,7 @@ def _is_capitalised(context: Context, start: int, end: int) -> bool:
 
 
 def proper_name(context: Context, start: int, end: int) -> Span | None:
-    """The name of a body at `start`: words up to a sign or function word, two capitals in them."""
+    """The name of a body at `start`: words up to a sign or function word, two capitals in them or a body's noun."""
     if not context.pack.spaces:
         return _uncased_name(context, start, end)
     words: list[Token] = []
@@ -77,11 +77,19 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
     while words and not _ends_name(context, words):
         words.pop()
     capitals = [token for token in words if not context.text[token.start].islower()]
-    if len(capitals) < 2 or len(words) > _NAME_WORDS or not capitals[0].start <= words[0].start + _LEVEL_WORD:
+    if len(words) > _NAME_WORDS or not capitals or capitals[0].start > words[0].start + _LEVEL_WORD:
+        return None
+    if len(capitals) < 2 and not (capitals[0] is words[0] and _is_body(context, words)):
         return None
     span = Span(words[0].start, words[-1].end)
     is_person = any(p.start < span.end and span.start < p.end for p in context.people)
     return None if is_person or awards_in(context, span) else span
+
+
+def _is_body(context: Context, words: Sequence[Token]) -> bool:
+    """Whether some words are a known noun for bodies and no more: "Police provinciale", "Union des femmes"."""
+    body = context.scan.starting_at("body", words[0].start)
+    return len(words) > 1 and body is not None and body.end == words[-1].end
 
 
 def _uncased_name(context: Context, start: int, end: int) -> Span | None:

@@ -59,7 +59,8 @@ class Reader:
     def starts(self) -> list[int]:
         """Where a list may begin: people, bodies, places, nouns for bodies, and counted recipients."""
         nouns = (m.start for m in self.context.scan.all("recipient") if m.label in _BODIES)
-        return sorted({*nouns, *self.names})
+        bodies = (m.start for m in self.context.scan.all("body") if self.context.text[m.start].isupper())
+        return sorted({*nouns, *bodies, *self.names})
 
     @cached_property
     def names(self) -> list[int]:
