@@ -205,7 +205,7 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
     named = awards_in(context, segment) or taken_up(context, segment)
     if not named:
         honoured = [act for who in recipients if (act := _honoured(context, segment, who))]
-        return honoured or _inherited(context, segment, recipients, before)
+        return _alike(context, honoured) or _inherited(context, segment, recipients, before)
     acts: list[Act] = []
     for who in recipients:
         act = _act(context, segment, named, recipients, who)
@@ -214,6 +214,17 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         if act:
             acts.append(act)
     return [one for act in acts for one in _together(context, named, act)]
+
+
+def _alike(context: Context, acts: Sequence[Act]) -> list[Act]:
+    """Acts of honour in which "exemplary" behind a list speaks of all of it: "praised 8 collectives, 16 advanced …"."""
+    alike: list[Act] = []
+    for act in reversed(acts):
+        if alike and alike[-1].given.start == act.given.start and _goes_on(context, act.recipient, alike[-1].recipient):
+            alike.append(Act(alike[-1].given, act.recipient))
+        else:
+            alike.append(act)
+    return alike[::-1]
 
 
 def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
@@ -348,7 +359,9 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     verbs = [kind for kind in VERBS if context.scan.within(kind, segment.start, segment.end)]
     if given.award_id in _STANDARDS:
         title = context.scan.within("title", segment.start, segment.end)
-        return any(kind != "hold" for kind in verbs) or bool(verbs and title)
+        clause = _clause_around(context, segment, gap)
+        recognised = any(context.scan.within(kind, clause.start, clause.end) for kind in VERBS if kind != "hold")
+        return recognised or bool(verbs and title)
     if verbs or context.scan.within("honour", segment.start, segment.end):
         return True
     between = context.text[gap.start : gap.end]
@@ -359,6 +372,12 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     )  # "67 đồng chí là Chiến sĩ tiên tiến"
     near = gap.start == given.end and len(between) <= _NEAR and "," not in between
     return (copula or near) and given.award_id != "ocop_star"  # "3-star products: 90" are on the market
+
+
+def _clause_around(context: Context, segment: Span, gap: Span) -> Span:
+    """The stretch from the comma before what a gap parts to a little behind it."""
+    comma = context.text.rfind(", ", segment.start, gap.start)
+    return Span(max(segment.start, comma), min(segment.end, gap.end + _REACH))
 
 
 def _distance(context: Context, gap: Span) -> int:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract import scope
-from pipeline.extract.awards import Act, Given, awards_in, certain, groups_of, is_vetoed, named_row, taken_up
+from pipeline.extract.awards import (
+    Act,
+    Given,
+    awards_in,
+    certain,
+    groups_of,
+    is_vetoed,
+    named_row,
+    taken_up,
+)
 from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
 from pipeline.extract.slots import Frame, recipients_of, recipients_without_verb
 from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
 from pipeline.schema import Award, Span
 
+_HONOREES = 40  # characters between "those honoured" and the first of them
+_OPENING = 3  # words before "honoured" where it is a noun
 _PRAISE = 60  # characters between a verb of honour and the adjective that says for what
 _TITLES_OF_PLACES = frozenset("new_rural_title advanced_new_rural_title model_new_rural_title cultural_village".split())
 _STANDARDS = _TITLES_OF_PLACES | {"national_standard_school", "cultural_agency"}
@@ -25,6 +36,7 @@ def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
         rows: list[Award] = []
         for clause in _clauses(context, sentence):
             rows += _rows(reader, clause)
+            rows += _honorees(reader, clause, acts)
         yield from rows
         if not rows and not any(sentence.start <= at < sentence.end for at in counted):
             yield from _certified_place(context, sentence)
@@ -38,9 +50,7 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
     if is_vetoed(context, clause):
         return
     verbs = [v for v in verbs_in(context, clause) if not any(g.start <= v.start < g.end for g in named)]
-    groups = [
-        group for group in groups_of(context, named) if group[0].award_id != "ocop_star"
-    ]  # products are not named
+    groups = [g for g in groups_of(context, named) if g[0].award_id != "ocop_star"]  # products have no names here
     honours = [v for v in verbs if v.kind == "honour" or context.scan.within("honour", v.start, v.end)]
     found: Recipients | None = None
     for group, reach in zip(groups, _reaches(groups, clause), strict=True):
@@ -53,6 +63,24 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
             for given in certain(group):
                 yield named_row(context, _praised(context, given, verb), span, _kind(given, kind))
     yield from _exemplary(reader, clause, honours)
+
+
+def _honorees(reader: Reader, clause: Span, acts: Sequence[Act]) -> Iterator[Award]:
+    """Who were given what a sentence before counted: "Those honoured are X and Y", "Zu den Geehrten gehören …"."""
+    context = reader.context
+    verb = next(iter(context.scan.within("honour", clause.start, clause.end)), None)
+    before = [act for act in acts if act.recipient.end <= clause.start]
+    if verb is None or not before or awards_in(context, clause):
+        return
+    opening = context.scan.tokens_in(clause.start, verb.start)
+    begin = next((at for at in reader.names if verb.end < at <= verb.end + _HONOREES), None)
+    if len(opening) > _OPENING or begin is None or "," in context.text[clause.start : begin]:
+        return
+    found = reader.read(begin, clause.end)
+    people = found.named if found and all(kind == "individual" for _, kind in found.named) else ()
+    copula = context.scan.tokens_in(verb.end, begin)
+    if people and copula and all(token.word in context.pack.stop for token in opening):
+        yield from (named_row(context, before[-1].given, span, kind) for span, kind in people)
 
 
 def _reaches(groups: Sequence[Sequence[Given]], clause: Span) -> Iterator[Span]:

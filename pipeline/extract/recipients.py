@@ -45,7 +45,7 @@ class Reader:
 
     def __init__(self, context: Context, mentions: Mentions, counted: Sequence[Recipient]) -> None:
         self.context = context
-        self._counted = {recipient.start: recipient.end for recipient in counted}
+        self._counted = {recipient.start: recipient for recipient in counted}
         self._bodies = {span.start: self._cut(span) for span in mentions.bodies}
         self._places = {span.start: span for span in mentions.places}
         self._runs = {run.start: run for run in mentions.runs}
@@ -120,7 +120,7 @@ class Reader:
         bare = start + len(context.text[start:end]) - len(context.text[start:end].lstrip())
         counted = self._counted.get(bare) or self._counted.get(position)
         if counted:
-            return [], counted
+            return [], counted.end
         person = self._person_near(position, end)
         if person and not self._is_in_body(person, position):
             title = None if context.pack.spaces else context.scan.starting_at("person_title", person.end)

@@ -47,7 +47,8 @@ def verbs_in(context: Context, clause: Span) -> list[Verb]:
 
 def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> Verb:
     """A verb with its voice: what receives, or has a passive word in it or before it, has the receiver for subject."""
-    if match.kind in ("receive", "hold"):
+    participle = any(context.scan.within(kind, match.start, match.end) for kind in ("honour", "confer"))
+    if match.kind == "hold" or (match.kind == "receive" and not participle):
         return Verb(match.kind, TAKING, match.start, match.end)
     if context.scan.within("passive", match.start, match.end):
         return Verb(match.kind, PASSIVE, match.start, match.end, match.start, match.start)
@@ -56,7 +57,7 @@ def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> 
         return Verb(match.kind, PASSIVE, match.start, match.end, opened[-1].start, opened[-1].end)
     if before and before.kind == "receive" and _is_by(context, before, match):
         return Verb(match.kind, PASSIVE, match.start, match.end, before.start, match.start)
-    return Verb(match.kind, ACTIVE, match.start, match.end)
+    return Verb(match.kind, TAKING if match.kind == "receive" else ACTIVE, match.start, match.end)
 
 
 def _is_by(context: Context, before: Verb, match: Match) -> bool:
