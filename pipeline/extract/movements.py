@@ -10,6 +10,7 @@ from pipeline.extract.context import Context
 from pipeline.languages.scan import Match
 from pipeline.schema import Movement, Span
 
+_AWARD = 40  # characters of an award before the name that it bears
 _HEAD_REACH = 60  # characters between a head and the quotation that it introduces
 _LIST_REACH = 160  # likewise, behind a colon or "such as"
 _WORD = re.compile(r"\w+")
@@ -74,6 +75,8 @@ def _tidy(context: Context, quote: Span) -> Span:
 
 def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
     """True for a movement, False for something else, None when nothing near the quotation tells."""
+    if _is_of_award(context, quotes[index]):
+        return False
     before = _introduced(context, quotes, index)
     behind = _follows_head(context, quotes, index)
     if before is not None and (behind is None or context.pack.head == "first" or _is_beside(context, quotes, index)):
@@ -82,6 +85,13 @@ def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | Non
         return behind
     quote = quotes[index]
     return True if _is_known(context, quote) else None
+
+
+def _is_of_award(context: Context, quote: Span) -> bool:
+    """Whether a quotation names an award before it: "the medal “For National Security”"."""
+    lead = max(0, quote.start - _AWARD)
+    before = context.scan.within("award", lead, quote.end + 1)
+    return any(m.start < quote.start - 1 and len(context.text[m.end : quote.start - 1].strip()) == 0 for m in before)
 
 
 def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool | None:
