@@ -53,7 +53,7 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         )
         if noun is None:
             continue
-        noun = _in_short(context, noun, counted)
+        noun = _in_short(context, _among_others(context, noun), counted)
         whole = _whole_behind(context, number, noun)
         if whole:
             noun = noun._replace(end=whole.end)
@@ -87,6 +87,18 @@ def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:
     if noun.unit_id and noun.unit_id not in MEASURES:
         counted[words] = noun.unit_id
     return noun._replace(unit_id=longer) if longer and words else noun
+
+
+def _among_others(context: Context, noun: Noun) -> Noun:
+    """A noun that means something else beside certain words: "units" where blood is given."""
+    start = context.text.rfind("\n", 0, noun.start) + 1
+    beside = context.scan.within("unit_beside", start, context.sentence_of(noun.start).end)
+    words = context.scan.folded[noun.start : noun.end] or context.pack.fold(noun.words)
+    for match in reversed(beside):
+        known, _, unit = context.pack.fold(match.label).partition(" … ")
+        if words.startswith(known) and not words[len(known) : len(known) + 1].isalpha():
+            return noun._replace(unit_id=unit)
+    return noun
 
 
 def _same_sentence(context: Context, first: Noun, second: Noun | Number) -> bool:

@@ -28,7 +28,19 @@ from pipeline.languages.segment import segment
 from pipeline.languages.words import Words, known_words
 
 _COMPOUNDING = frozenset(
-    {"unit", "recipient", "not_after", "indicator", "rate", "head", "not_head", "container", "award", "body"}
+    {
+        "unit",
+        "recipient",
+        "not_after",
+        "indicator",
+        "rate",
+        "unit_beside",
+        "head",
+        "not_head",
+        "container",
+        "award",
+        "body",
+    }
 )
 # What never stands inside a longer word where words have no borders: "嘉奖" (praise) in "嘉奖状" (a certificate).
 _NEVER_NESTED = frozenset({"confer", "receive", "honour", "recognise"})
@@ -335,7 +347,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for kind, path in _KINDS.items():
         yield from ((kind, "", phrase) for phrase in _at(data, path) if _GAP not in phrase)
     for kind, path in _LABELLED.items():
-        yield from ((kind, label, phrase) for label, phrases in _at(data, path).items() for phrase in phrases)
+        for label, phrases in _at(data, path).items():
+            yield from ((kind, label, phrase) for phrase in phrases if _GAP not in phrase)
     for qualifier, sides in data["qualifiers"].items():
         for side, phrases in sides.items():
             yield from ((f"qualifier_{side}", qualifier, phrase) for phrase in phrases)
@@ -356,6 +369,11 @@ def _parted_entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         if gap:
             yield "change_verb", link, verb
             yield "change_link", "", link
+    for unit, phrases in data["units"].items():
+        for phrase in phrases:
+            noun, gap, beside = phrase.partition(_GAP)
+            if gap:
+                yield "unit_beside", f"{noun}{_GAP}{unit}", beside
     for indicator, phrases in data["indicators"].items():
         for phrase in phrases:
             parts = phrase.split(_GAP)
