@@ -100,3 +100,9 @@ def test_the_endings_of_a_phrase_decline_together(tmp_path: Path) -> None:
 def test_endings_that_do_not_go_together_are_refused(tmp_path: Path) -> None:
     message = broken(tmp_path, "\nmeal = [", '\nmeal = ["нов{@adj}", ')
     assert "the table 'endings' has no 'adj'" in message
+
+
+def test_no_pack_writes_out_more_phrases_than_memory_bears() -> None:
+    """Alternations multiply: five of ten words each are 100,000 phrases, and 3 million took 1.5 GB."""
+    sizes = {code: sum(1 for _ in pack.phrases()) for code, pack in load_packs().items()}
+    assert {code: size for code, size in sizes.items() if size > 250_000} == {}
