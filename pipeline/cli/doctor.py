@@ -56,12 +56,11 @@ def _show_languages(packs: dict[str, dict[str, tuple[int, int]]]) -> None:
 
 def _show_packs(reports: list[PackReport]) -> None:
     sections = dict.fromkeys(section for report in reports for section in report.phrases)
-    rows: list[tuple[object, ...]] = [
-        (section, *(report.phrases.get(section, 0) for report in reports)) for section in sections
+    rows = [
+        (report.code, f"{int(100 * report.completeness())}%", *(report.phrases.get(section, 0) for section in sections))
+        for report in reports
     ]
-    rows.append(("vocabulary ids covered", *(f"{int(100 * report.completeness())}%" for report in reports)))
-    headers = ("phrases by section", *(report.code for report in reports))
-    console.show_table("Language packs", headers, rows)
+    console.show_table("Language packs: vocabulary ids covered, phrases by section", ("pack", "ids", *sections), rows)
 
 
 def _show_missing(reports: list[PackReport]) -> None:
