@@ -13,6 +13,7 @@ from pipeline.extract.awards import (
     awards_in,
     certain,
     groups_of,
+    is_standard,
     is_vetoed,
     may_bear,
     recipient_kind,
@@ -29,11 +30,6 @@ _REACH = 110  # characters between an award and a recipient, other recipients as
 _NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
 _HONOUR_REACH = 60
 _PARAGRAPHS = 2  # a total is broken down within so many paragraphs
-# What one can also meet without being given it: a row needs an act of recognition.
-_STANDARDS = frozenset(
-    "new_rural_title advanced_new_rural_title model_new_rural_title national_standard_school cultural_village "
-    "cultural_agency".split()
-)
 
 
 def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
@@ -357,7 +353,7 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     if _distance(context, gap) > _REACH:
         return False
     verbs = [kind for kind in VERBS if context.scan.within(kind, segment.start, segment.end)]
-    if given.award_id in _STANDARDS:
+    if is_standard(given.award_id):
         title = context.scan.within("title", segment.start, segment.end)
         clause = _clause_around(context, segment, gap)
         recognised = any(context.scan.within(kind, clause.start, clause.end) for kind in VERBS if kind != "hold")

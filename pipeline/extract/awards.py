@@ -18,6 +18,7 @@ _GIVER = 60  # characters of who gives it, between two awards that are joined
 _TITLE_REACH = 60  # characters between "recognised as" and a quoted title
 _QUOTES = ' “„"«»”‘'
 _STOP = re.compile(r"[;.](?:\s|$)")
+_STANDARDS = frozenset({"national_standard_school", "cultural_agency"})  # besides the titles of places
 VERBS = ("confer", "receive", "recognise", "hold")
 
 
@@ -63,6 +64,16 @@ def _titles_of_movements() -> Mapping[str, str]:
 def _vocabulary() -> list[dict[str, str]]:
     with (paths.VOCAB / "awards.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def is_title_of_places(award_id: str) -> bool:
+    """Whether an award is a title that only places bear: new rural commune, cultural village."""
+    return _bearers().get(award_id) == frozenset({"locality"})
+
+
+def is_standard(award_id: str) -> bool:
+    """Whether one can also meet an award's standard without being given it: a row needs an act of recognition."""
+    return is_title_of_places(award_id) or award_id in _STANDARDS
 
 
 def may_bear(kind: str, award_id: str) -> bool:

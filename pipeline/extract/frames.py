@@ -11,6 +11,8 @@ from pipeline.extract.awards import (
     awards_in,
     certain,
     groups_of,
+    is_standard,
+    is_title_of_places,
     is_vetoed,
     named_row,
     taken_up,
@@ -24,8 +26,6 @@ from pipeline.schema import Award, Span
 _HONOREES = 40  # characters between "those honoured" and the first of them
 _OPENING = 3  # words before "honoured" where it is a noun
 _PRAISE = 60  # characters between a verb of honour and the adjective that says for what
-_TITLES_OF_PLACES = frozenset("new_rural_title advanced_new_rural_title model_new_rural_title cultural_village".split())
-_STANDARDS = _TITLES_OF_PLACES | {"national_standard_school", "cultural_agency"}
 
 
 def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
@@ -97,7 +97,7 @@ def _found(
     given = Span(group[0].start, group[-1].end)
     candidates = verbs_of(reader.context, given, verbs, reach)
     for verb in candidates:
-        if verb.kind == "hold" and group[0].award_id in _STANDARDS:
+        if verb.kind == "hold" and is_standard(group[0].award_id):
             continue  # a standard that is met is a state
         found = recipients_of(reader, Frame(clause, reach, given, verb))
         if found:
@@ -116,7 +116,7 @@ def _kind(given: Given, kind: str) -> str:
     """The kind of a named recipient, as its title tells: schools and places hold titles of their own."""
     if given.award_id == "national_standard_school":
         return "organisation"
-    return "locality" if given.award_id in _TITLES_OF_PLACES and kind == "individual" else kind
+    return "locality" if is_title_of_places(given.award_id) and kind == "individual" else kind
 
 
 def _praised(context: Context, given: Given, verb: Verb | None) -> Given:
@@ -154,7 +154,7 @@ def _exemplary(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[
 
 def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
     """The one place of a sentence that tells of its certificate in other ways: "X held a ceremony to receive …"."""
-    named = [given for given in awards_in(context, sentence) if given.award_id in _TITLES_OF_PLACES]
+    named = [given for given in awards_in(context, sentence) if is_title_of_places(given.award_id)]
     acts = ("recognise", "receive", "confer")
     if not named or is_vetoed(context, sentence):
         return

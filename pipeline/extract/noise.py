@@ -73,11 +73,6 @@ def _is_measured(scan: Scan, end: int) -> bool:
     return bool(scan.starting_at(("percent", "points", "share", "unit"), end))
 
 
-def _is_mixed(run: str) -> bool:
-    """Whether a run has letters and digits."""
-    return not run.isalpha() and not run.isdigit()
-
-
 def _models(text: str, pack: Pack) -> Iterator[Stretch]:
     """Words of letters and digits; none with a currency before the number: "VNĐ39", "USD100"."""
     for digits in _MODEL.finditer(text):
