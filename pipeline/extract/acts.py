@@ -127,12 +127,8 @@ def _end_of_proposal(context: Context, stretch: Span) -> int:
     """The comma behind which others received what had been proposed or applied for: "…, and 28,900 achieved it"."""
     comma = context.text.rfind(", ", stretch.start, stretch.end)
     while comma > 0:
-        verbs = bool(context.scan.within(VERBS, comma, stretch.end))
-        if (
-            verbs
-            and context.numbers_in(comma, stretch.end)
-            and not context.scan.within("award_veto", comma, stretch.end)
-        ):
+        received = context.scan.within(VERBS, comma, stretch.end) and context.numbers_in(comma, stretch.end)
+        if received and not context.scan.within("award_veto", comma, stretch.end):
             return comma
         comma = context.text.rfind(", ", stretch.start, comma)
     return -1
@@ -159,12 +155,11 @@ def _is_origin(context: Context, who: Recipient) -> bool:
     for kind in ("qualifier_before", "article"):
         before = context.scan.ending_at(kind, start)
         start = before.start if before else start
-    index = context.scan.token_index(start) - 1
-    token = context.scan.tokens[index] if index >= 0 else None
+    token = context.scan.token_before(start)
     if token is None or token.word not in context.pack.stop or context.text[token.end : start].strip():
         return False
     kinds = (*VERBS, "honour", "passive", "to", "noun_joiner", "joiner", "anaphora")
-    return not any(context.scan.ending_at(kind, token.end) for kind in kinds)
+    return context.scan.ending_at(kinds, token.end) is None
 
 
 def _recipient(context: Context, count: Count) -> Recipient | None:

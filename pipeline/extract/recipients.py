@@ -108,7 +108,7 @@ class Reader:
         if person is None or person.start - position <= 1:
             return person.start if person else following
         gap = self.context.scan.folded[position : _before_title(self.context, person.start)]
-        busy = any(self.context.scan.within(kind, position, person.start) for kind in (*_EVENTS, "to", "article"))
+        busy = self.context.scan.within((*_EVENTS, "to", "article"), position, person.start)
         return person.start if gap[0] in ",:" and not busy and not re.search("[;.(]", gap) else following
 
     def _element(self, start: int, end: int, *, after_place: bool) -> tuple[list[tuple[Span, str]], int] | None:
@@ -136,10 +136,7 @@ class Reader:
         while position < end:
             while position < end and text[position] in " \n“„\"«'":
                 position += 1
-            small = next(
-                (m for kind in ("article", "person_title") if (m := self.context.scan.starting_at(kind, position))),
-                None,
-            )
+            small = self.context.scan.starting_at(("article", "person_title"), position)
             if small is None or small.end >= end or position in self._levels or position in self._bodies:
                 return position
             position = small.end + (text[small.end] == ".")
@@ -204,7 +201,7 @@ class Reader:
             return True
         if any(span.start <= at < span.end and " " in run.text for at, run in self._runs.items()):
             return True
-        nouns = [m for kind in ("body", "recipient") for m in context.scan.within(kind, span.start, span.end)]
+        nouns = context.scan.within(("body", "recipient"), span.start, span.end)
         first = min(nouns, key=lambda m: (m.start, m.kind), default=None)
         return first is not None and (first.kind == "body" or first.label in _BODIES)
 

@@ -178,8 +178,7 @@ def named_level(context: Context, level: Match) -> Span | None:
 def _name_before(context: Context, level: Match) -> Span | None:
     """The unknown word before a level word, which is its name where no capitals tell: "玉回 縣"."""
     scan = context.scan
-    index = scan.token_index(level.start) - 1
-    name = scan.tokens[index] if index >= 0 else None
+    name = scan.token_before(level.start)
     if name is None or not name.word.isalpha() or len(name.word) < 2 or context.pack.knows(name.word):
         return None
     return Span(name.start, level.end) if scan.folded[name.end : level.start] in ("", " ") else None

@@ -128,9 +128,8 @@ def _marked(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
         if not pack.verb_last:
             yield reader.read(link.end, end)
             continue
-        for begin in sorted(
-            {_run_before(reader, start, link.start), *(at for at in reader.starts if start <= at < link.start)}
-        ):
+        begins = {_run_before(reader, start, link.start), *(at for at in reader.starts if start <= at < link.start)}
+        for begin in sorted(begins):
             found = reader.read(begin, link.start)
             if found and not scan.folded[found.end : link.start].strip():
                 yield found
@@ -179,21 +178,15 @@ def _is_article(reader: Reader, link: Match) -> bool:
 def _is_governed(reader: Reader, link: Match) -> bool:
     """Whether a preposition stands before an article."""
     scan, pack = reader.context.scan, reader.context.pack
-    index = scan.token_index(link.start) - 1
-    word = scan.tokens[index].word if index >= 0 else ""
-    return word in pack.stop and word not in pack.words("counts.noun_joiners")
+    before = scan.token_before(link.start)
+    return before is not None and before.word in pack.stop - pack.words("counts.noun_joiners")
 
 
 def _right_behind(reader: Reader, start: int, end: int) -> Recipients | None:
     """A list right behind its award, no word between: "tặng Giấy khen ông X", a dative."""
     scan = reader.context.scan
-    if (
-        scan.folded[start : start + 1] != " "
-        or scan.starting_at("article", start)
-        or scan.starting_at("noun_link", start)
-    ):
-        return None
-    return reader.read(start, end)
+    beside = scan.folded[start : start + 1] == " " and not scan.starting_at(("article", "noun_link"), start)
+    return reader.read(start, end) if beside else None
 
 
 def _right_before(reader: Reader, start: int, end: int) -> Recipients | None:
@@ -238,13 +231,13 @@ def _may_begin(reader: Reader, begin: int, start: int) -> bool:
         position = before.start if before and before.start >= start else position
     if any(person.start == begin for person in context.people):
         return scan.ending_at("noun_link", position) is None
-    index = scan.token_index(position) - 1
-    token = scan.tokens[index] if index >= 0 else None
+    token = scan.token_before(position)
     if token is None or token.start <= start or scan.folded[token.end : position].strip():
         return True
     if scan.ending_at("noun_joiner", position) or any(p.end == token.end for p in context.periods):
         return True
-    if COMMA.fullmatch(scan.folded, scan.tokens[index - 1].end, token.start):
+    lead = scan.token_before(token.start)
+    if lead and COMMA.fullmatch(scan.folded, lead.end, token.start):
         return True
     nouns = ("recipient", "body", "level")
     belongs = token.word in context.pack.stop or scan.ending_at(nouns, token.end)
@@ -259,5 +252,4 @@ def _is_idle(reader: Reader, start: int, end: int) -> bool:
         return False
     if context.people.starting_in(tail, end) or (context.pack.verb_last and scan.within("passive", start, end)):
         return False  # another subject, or "by" behind the one who gives: "県 から"
-    subjects = [m for kind in ("recipient", "body") for m in scan.within(kind, tail, end)]
-    return all(reader.is_of_place(m.start, m.end) for m in subjects)
+    return all(reader.is_of_place(m.start, m.end) for m in scan.within(("recipient", "body"), tail, end))

@@ -31,7 +31,7 @@ class Verb:
 
 def verbs_in(context: Context, clause: Span) -> list[Verb]:
     """The verbs of a clause in order, the longest reading of each place."""
-    found = [m for kind in _KINDS for m in context.scan.within(kind, clause.start, clause.end)]
+    found = context.scan.within(_KINDS, clause.start, clause.end)
     found = [m for m in found if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
     found.sort(key=lambda m: (m.start, -m.end, _KINDS.index(m.kind)))
     verbs: list[Verb] = []
@@ -47,7 +47,7 @@ def verbs_in(context: Context, clause: Span) -> list[Verb]:
 
 def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> Verb:
     """A verb with its voice: what receives, or has a passive word in it or before it, has the receiver for subject."""
-    participle = any(context.scan.within(kind, match.start, match.end) for kind in ("honour", "confer"))
+    participle = context.scan.within(("honour", "confer"), match.start, match.end)
     if match.kind == "hold" or (match.kind == "receive" and not participle):
         return Verb(match.kind, TAKING, match.start, match.end)
     if context.scan.within("passive", match.start, match.end):
@@ -62,9 +62,8 @@ def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> 
 
 def _is_by(context: Context, before: Verb, match: Match) -> bool:
     """Whether only who gives it stands between a passive and its verb: "được Chủ tịch huyện tặng"."""
-    return context.scan.starting_at("passive", before.start) is not None and not (
-        COMMA.search(context.scan.folded, before.end, match.start)
-    )
+    parted = COMMA.search(context.scan.folded, before.end, match.start)
+    return parted is None and context.scan.starting_at("passive", before.start) is not None
 
 
 def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) -> list[Verb]:

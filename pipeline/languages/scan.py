@@ -162,6 +162,11 @@ class Scan:
             self._token_starts = [t.start for t in self.tokens]
         return bisect_left(self._token_starts, position)
 
+    def token_before(self, position: int) -> Token | None:
+        """The last token that starts before `position`; None at the beginning of the text."""
+        index = self.token_index(position) - 1
+        return self.tokens[index] if index >= 0 else None
+
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """Tokens that start in [start, end)."""
         return self.tokens[self.token_index(start) : self.token_index(end)]
