@@ -69,7 +69,6 @@ def _active(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
             yield _beside(reader, verb.end, given.start)
         yield _right_behind(reader, given.end, reach.end)
         yield _right_before(reader, verb.end, given.start)
-        yield _opening(reader, frame.clause.start, verb.start)
         beside = _beside(reader, verb.end, given.start)  # "…, by which it recognises the commune of X"
         yield beside if beside and {kind for _, kind in beside.named} == {"locality"} else None
     elif verb.kind == "confer":  # "the flag went to X"
@@ -97,7 +96,6 @@ def _before_award(reader: Reader, frame: Frame, opened: int) -> Iterator[Recipie
         behind.insert(0, _beside(reader, verb.opened_end, verb.start))
     before = _subject(reader, clause.start, opened)
     yield from [before, *behind] if has_subject(reader.context, clause, opened) else [*behind, before]
-    yield _opening(reader, clause.start, opened)
     yield _addressed(reader, verb.end, frame.given.start)
 
 
@@ -199,12 +197,6 @@ def _right_before(reader: Reader, start: int, end: int) -> Recipients | None:
         if found and people and not scan.folded[found.end : article.start if article else end].strip():
             return found
     return None
-
-
-def _opening(reader: Reader, start: int, verb: int) -> Recipients | None:
-    """Whom a sentence begins with as the one addressed: "Till fru X överlämnades minnesmedaljen"."""
-    link = reader.context.scan.starting_at("to", start)
-    return reader.read(link.end, verb) if link and link.end < verb else None
 
 
 def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
