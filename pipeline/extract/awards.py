@@ -223,11 +223,8 @@ def taken_up(context: Context, segment: Span) -> list[Given]:
 def _of_movements(context: Context, end: int) -> list[Given]:
     """The titles of the movements that are named before `end`: "Farmers emulate …" gives that of the good farmer."""
     titles = _titles_of_movements()
-    known = [
-        Given(m.start, m.end, titles[m.label]) for m in context.scan.within("movement", 0, end) if m.label in titles
-    ]
-    inside = [m for start, stop in context.named if stop <= end for m in context.scan.within("award", start, stop)]
-    return [*known, *(Given(m.start, m.end, m.label) for m in inside if m.label in titles.values())]
+    named = [m for m in context.scan.within("movement", 0, end) if m.label in titles]
+    return [Given(m.start, m.end, titles[m.label]) for m in named]
 
 
 def _is_title(context: Context, given: Given) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, awards_in
 from pipeline.extract.context import Context
 from pipeline.languages.scan import Match, Token
@@ -30,11 +29,7 @@ def without_level(context: Context, name: Span) -> tuple[Span, str]:
             return Span(start, name.end), "locality"
     if behind and behind.start > name.start and _is_capitalised(context, name.start, behind.start):
         return Span(name.start, behind.start - 1), "locality"
-    if not context.pack.spaces:
-        return name, "locality" if behind else kind_of_body(context, name)
-    known = (scope.named_level(context, level) for level in context.scan.all("level"))
-    spoken = context.text[name.start : name.end]
-    is_place = any(n and spoken in context.text[n.start : n.end] for n in known)
+    is_place = behind is not None and not context.pack.spaces
     return name, "locality" if is_place else kind_of_body(context, name)
 
 
