@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from pipeline.extract.acts import find_acts, find_counted
+from pipeline.extract.acts import find_acts
 from pipeline.extract.awards import counted_rows
 from pipeline.extract.context import Context, read_context
+from pipeline.extract.counted import find_counted
 from pipeline.extract.counts import find_counts
 from pipeline.extract.entities import find_entities
 from pipeline.extract.mentions import find_mentions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.awards import (
     VERBS,
@@ -16,26 +16,19 @@ from pipeline.extract.awards import (
     is_standard,
     is_vetoed,
     may_bear,
-    recipient_kind,
     taken_up,
 )
-from pipeline.extract.context import Context, once
+from pipeline.extract.context import Context
+from pipeline.extract.totals import without_totals
 from pipeline.languages.ordered import Ordered
 from pipeline.languages.scan import Match
-from pipeline.schema import Count, Span
+from pipeline.schema import Span
 
 _SEGMENT = re.compile(r";|(?<=[.!?])\s")
 _WORD = re.compile(r"\w+")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
 _NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
 _HONOUR_REACH = 60
-_PARAGRAPHS = 2  # a total is broken down within so many paragraphs
-
-
-def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
-    """The counts that may be recipients of awards, in the order of the text."""
-    found = (who for row in counts if (who := _recipient(context, row)))
-    return Ordered(sorted(found, key=lambda who: who.start))
 
 
 def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
@@ -44,58 +37,9 @@ def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
     for segment in _segments(context):
         here = recipients.starting_in(segment.start, segment.end)
         mine = [who for who in here if not _is_taken_apart(context, segment, who, here)]
-        mine = [who for who in mine if not _is_origin(context, who)]
         if mine:
             acts += _acts(context, segment, mine, acts)
-    return _without_totals(context, acts)
-
-
-def _without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
-    """The acts without totals that are broken down in full, and without parts of one that are not.
-
-    "18 products: … Ten of them got four stars. Eight others got three": 10 + 8 = 18, so the total says nothing of its
-    own. "Ten received …: two kinds of rice, two sauces": the parts do not add up, so the total stands for them.
-    """
-    dropped: set[int] = set()
-    for index, total in enumerate(acts):
-        later = [act for act in acts[index + 1 :] if act.given.award_id == total.given.award_id]
-        listed = [act for act in later if _is_listed_under(context, total, act)]
-        again = [act for act in later if _is_of_them(context, total, act)]
-        if total.recipient.count in (_sum(listed), _sum(again)):
-            dropped.add(total.recipient.start)
-        else:
-            dropped |= {act.recipient.start for act in listed if _is_behind_colon(context, total, act)}
-    return [act for act in acts if act.recipient.start not in dropped]
-
-
-def _sum(acts: Sequence[Act]) -> int:
-    return sum(act.recipient.count for act in acts)
-
-
-def _is_of_them(context: Context, total: Act, act: Act) -> bool:
-    """Whether an act takes up the recipients of one in the paragraphs before by "of them" or "others"."""
-
-    def takes_up(one: Act) -> bool:
-        return bool(context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
-
-    if not takes_up(act) or takes_up(total):
-        return False
-    return context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
-
-
-def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
-    """Whether an act stands in the sentence of another one, behind a colon or "of which", with its award."""
-    if context.sentence_of(total.recipient.start) != context.sentence_of(act.recipient.start):
-        return False
-    between = context.text[total.recipient.end : act.recipient.start]
-    opened = context.scan.within("anaphora", total.recipient.end, act.recipient.start)  # "of which"
-    marks = [total.recipient.end + between.index(":")] if ":" in between else []
-    marks += [match.start for match in opened]
-    return bool(marks) and act.given.start < min(marks)
-
-
-def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
-    return ":" in context.text[total.recipient.end : act.recipient.start]
+    return without_totals(context, acts)
 
 
 def _segments(context: Context) -> Iterator[Span]:
@@ -145,51 +89,6 @@ def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Seque
     return not said and not awards_in(context, Span(segment.start, part.start))
 
 
-def _is_origin(context: Context, who: Recipient) -> bool:
-    """Whether places are counted that only say whence others are: "193 teachers from 236 communes"."""
-    sentence = context.sentence_of(who.start)
-    clause = max(sentence.start, context.text.rfind(",", sentence.start, who.start))
-    if who.kind != "locality" or not context.numbers.starting_in(clause, who.start):
-        return False
-    start = who.start
-    for kind in ("qualifier_before", "article"):
-        before = context.scan.ending_at(kind, start)
-        start = before.start if before else start
-    token = context.scan.token_before(start)
-    if token is None or token.word not in context.pack.stop or context.text[token.end : start].strip():
-        return False
-    kinds = (*VERBS, "honour", "passive", "to", "noun_joiner", "joiner", "anaphora")
-    return context.scan.ending_at(kinds, token.end) is None
-
-
-def _recipient(context: Context, count: Count) -> Recipient | None:
-    """The recipient that a count may be; None for kilometres and criteria, for plans and for changes."""
-    if count.role != "actual" or count.value != int(count.value) or count.value_high is not None:
-        return None
-    kind = recipient_kind(context, count.start, count.end) or _kind_of_words(context, count)
-    kind = kind or _kind_of_example(context, count)
-    return Recipient(count.start, count.end, kind, int(count.value)) if kind else None
-
-
-def _kind_of_example(context: Context, count: Count) -> str:
-    """ "65 advanced examples" may be people and bodies alike."""
-    examples = context.scan.within("award", count.start, count.end + 1)
-    return "other" if any(m.label == "exemplary_model" for m in examples) else ""
-
-
-def _kind_of_words(context: Context, count: Count) -> str:
-    """The kind of a recipient whose noun was named before ("ten of them")."""
-    if not count.unit or count.unit in count.surface:
-        return ""
-    return _kind_of_noun(context, count.unit)
-
-
-@once
-def _kind_of_noun(context: Context, words: str) -> str:
-    kinds = [m.label for m in context.pack.scan(words).all("recipient")]
-    return kinds[-1] if kinds else ""
-
-
 def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
     if is_vetoed(context, segment):
         return []
@@ -224,7 +123,7 @@ def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
     behind = act.given.start >= act.recipient.end
     others = [g for g in certain(group) if g.end != act.given.end and (g.start >= act.recipient.end) == behind]
     own = [given for given in others if may_bear(act.recipient.kind, given.award_id)]
-    return [act, *(Act(given, act.recipient) for given in own)] if own and act.given not in own else [act]
+    return [act, *(Act(given, act.recipient) for given in own)]
 
 
 def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:

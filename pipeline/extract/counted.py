@@ -1,0 +1,61 @@
+"""Counts that may be recipients of awards, and of what kind they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.extract.awards import VERBS, Recipient, recipient_kind
+from pipeline.extract.context import Context, once
+from pipeline.languages.ordered import Ordered
+from pipeline.schema import Count
+
+
+def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
+    """The counts that may be recipients of awards, in the order of the text."""
+    found = (who for row in counts if (who := _recipient(context, row)) and not _is_origin(context, who))
+    return Ordered(sorted(found, key=lambda who: who.start))
+
+
+def _recipient(context: Context, count: Count) -> Recipient | None:
+    """The recipient that a count may be; None for kilometres and criteria, for plans and for changes."""
+    if count.role != "actual" or count.value != int(count.value) or count.value_high is not None:
+        return None
+    kind = recipient_kind(context, count.start, count.end) or _kind_of_words(context, count)
+    kind = kind or _kind_of_example(context, count)
+    return Recipient(count.start, count.end, kind, int(count.value)) if kind else None
+
+
+def _kind_of_example(context: Context, count: Count) -> str:
+    """ "65 advanced examples" may be people and bodies alike."""
+    examples = context.scan.within("award", count.start, count.end + 1)
+    return "other" if any(m.label == "exemplary_model" for m in examples) else ""
+
+
+def _kind_of_words(context: Context, count: Count) -> str:
+    """The kind of a recipient whose noun was named before ("ten of them")."""
+    if not count.unit or count.unit in count.surface:
+        return ""
+    return _kind_of_noun(context, count.unit)
+
+
+@once
+def _kind_of_noun(context: Context, words: str) -> str:
+    kinds = [m.label for m in context.pack.scan(words).all("recipient")]
+    return kinds[-1] if kinds else ""
+
+
+def _is_origin(context: Context, who: Recipient) -> bool:
+    """Whether places are counted that only say whence others are: "193 teachers from 236 communes"."""
+    sentence = context.sentence_of(who.start)
+    clause = max(sentence.start, context.text.rfind(",", sentence.start, who.start))
+    if who.kind != "locality" or not context.numbers.starting_in(clause, who.start):
+        return False
+    start = who.start
+    for kind in ("qualifier_before", "article"):
+        before = context.scan.ending_at(kind, start)
+        start = before.start if before else start
+    token = context.scan.token_before(start)
+    if token is None or token.word not in context.pack.stop or context.text[token.end : start].strip():
+        return False
+    kinds = (*VERBS, "honour", "passive", "to", "noun_joiner", "joiner", "anaphora")
+    return context.scan.ending_at(kinds, token.end) is None

@@ -1,0 +1,58 @@
+"""Totals of award acts and their parts: a total beside its full breakdown says nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.awards import Act
+from pipeline.extract.context import Context
+
+_PARAGRAPHS = 2  # a total is broken down within so many paragraphs
+
+
+def without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
+    """The acts without totals that are broken down in full, and without parts of one that are not.
+
+    "18 products: … Ten of them got four stars. Eight others got three": 10 + 8 = 18, so the total says nothing of its
+    own. "Ten received …: two kinds of rice, two sauces": the parts do not add up, so the total stands for them.
+    """
+    dropped: set[int] = set()
+    for index, total in enumerate(acts):
+        later = [act for act in acts[index + 1 :] if act.given.award_id == total.given.award_id]
+        listed = [act for act in later if _is_listed_under(context, total, act)]
+        again = [act for act in later if _is_of_them(context, total, act)]
+        if total.recipient.count in (_sum(listed), _sum(again)):
+            dropped.add(total.recipient.start)
+        else:
+            dropped |= {act.recipient.start for act in listed if _is_behind_colon(context, total, act)}
+    return [act for act in acts if act.recipient.start not in dropped]
+
+
+def _sum(acts: Sequence[Act]) -> int:
+    return sum(act.recipient.count for act in acts)
+
+
+def _is_of_them(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act takes up the recipients of one in the paragraphs before by "of them" or "others"."""
+
+    def takes_up(one: Act) -> bool:
+        return bool(context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
+
+    if not takes_up(act) or takes_up(total):
+        return False
+    return context.text.count("\n", total.recipient.end, act.recipient.start) <= _PARAGRAPHS
+
+
+def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
+    """Whether an act stands in the sentence of another one, behind a colon or "of which", with its award."""
+    if context.sentence_of(total.recipient.start) != context.sentence_of(act.recipient.start):
+        return False
+    between = context.text[total.recipient.end : act.recipient.start]
+    opened = context.scan.within("anaphora", total.recipient.end, act.recipient.start)  # "of which"
+    marks = [total.recipient.end + between.index(":")] if ":" in between else []
+    marks += [match.start for match in opened]
+    return bool(marks) and act.given.start < min(marks)
+
+
+def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
+    return ":" in context.text[total.recipient.end : act.recipient.start]
