@@ -96,3 +96,19 @@ def test_people_in_a_sentence(extracted: Any) -> None:
 )
 def test_no_award_yet(extracted: Any, language: str, text: str) -> None:
     assert acts(extracted(language, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "conferrer"),
+    [
+        ("it", "Il 14 dicembre la provincia ha consegnato attestati di merito a 19 volontari.", "la provincia"),
+        ("nb", "Den 12. april ga folkekomiteen fortjenstbevis til 19 lærere.", ""),
+        (
+            "en",
+            "In May 2025 the district chairman presented certificates of merit to 19 teachers.",
+            "the district chairman",
+        ),
+    ],
+)
+def test_a_date_is_no_conferrer(extracted: Any, language: str, text: str, conferrer: str) -> None:
+    assert {row.conferred_by for row in extracted(language, text).awards} == {conferrer}

@@ -252,6 +252,8 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
         clause = _clause_around(context, segment, gap)
         recognised = any(context.scan.within(kind, clause.start, clause.end) for kind in VERBS if kind != "hold")
         return recognised or bool(verbs and title)
+    if verbs == ["hold"] and given.award_id == "other" and given.end <= who.start:
+        return False  # "a book with the title “X” came out in 14 provinces"
     if verbs or context.scan.within("honour", segment.start, segment.end):
         return True
     between = context.text[gap.start : gap.end]

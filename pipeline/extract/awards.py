@@ -245,6 +245,8 @@ def _conferrer(context: Context, span: Span, given: Given) -> str:
     start = passive[-1].end if passive else sentence.start  # "được Thủ tướng Chính phủ tặng"
     if start <= given.start < verb.start or start <= span.start < verb.start:
         return ""  # the award or its receiver is the subject
+    dated = context.periods.starting_in(start, verb.start)
+    start = dated[-1].end if dated else start  # "Il 14 dicembre la provincia ha consegnato"
     words = re.split(r"[,;:]\s", context.text[start : verb.start])[-1].split()
     first = context.pack.fold(words[0]) if words else ""
     if first in context.pack.stop and first not in context.pack.words("text.articles"):

@@ -62,7 +62,8 @@ def _numbered(context: Context) -> Iterator[Span]:
     """Districts and wards that have a number for a name, with their level word: "Ward 5", "quận 10"."""
     for level in context.scan.all("level"):
         number = _NUMBER.match(context.text, level.end)
-        if number is None or level.label not in {"district", "commune"} or level.tail:
+        named_before = context.text[level.start - 1 : level.start] == "-"  # "Muong La-distriktet 16. juli"
+        if number is None or named_before or level.label not in {"district", "commune"} or level.tail:
             continue
         named = context.text[level.start].isupper() and context.scan.starting_at("unit", number.end()) is None
         if named or _BEHIND_NUMBER.match(context.text, number.end()):

@@ -178,6 +178,8 @@ class Reader:
         if level and level[0].end <= end and (longest is None or self._ends_with(longest, level[0])):
             name = scope.bare_name(context, *level) if context.pack.spaces else level[0]
             return name, "locality", level[0].end
+        if longest and self._is_office(longest):
+            return None
         run = self._runs.get(start)
         stops = run is not None and " " in run.text and context.scan.starting_at("noun_link", run.end)
         if run and longest and (run.end == longest.end or stops):
@@ -188,6 +190,12 @@ class Reader:
         if run and run.end <= end and (" " in run.text or after_place or start in self._places):
             return Span(run.start, run.end), self._kind_of_run(run), self._past_level(run)
         return None
+
+    def _is_office(self, span: Span) -> bool:
+        """Whether a body's name belongs to the office before it: "the vice chairman of the committee of Lao Cai"."""
+        scan = self.context.scan
+        titled = scan.ending_at("person_title", span.start) is not None
+        return titled and bool(scan.within("body", span.start, span.end))
 
     def _is_award(self, span: Span) -> bool:
         """Whether an award stands in a stretch, or reaches into it: "third-class Labour Order"."""
