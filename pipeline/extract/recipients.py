@@ -178,8 +178,10 @@ class Reader:
         if level and level[0].end <= end and (longest is None or self._ends_with(longest, level[0])):
             name = scope.bare_name(context, *level) if context.pack.spaces else level[0]
             return name, "locality", level[0].end
-        if longest and self._is_office(longest):
-            return None
+        if longest and context.scan.ending_at("person_title", longest.start):
+            bodies = context.scan.within("body", longest.start, longest.end)
+            if bodies:
+                return self._holder(bodies[-1].end, end)
         run = self._runs.get(start)
         stops = run is not None and " " in run.text and context.scan.starting_at("noun_link", run.end)
         if run and longest and (run.end == longest.end or stops):
@@ -191,11 +193,12 @@ class Reader:
             return Span(run.start, run.end), self._kind_of_run(run), self._past_level(run)
         return None
 
-    def _is_office(self, span: Span) -> bool:
-        """Whether a body's name belongs to the office before it: "the vice chairman of the committee of Lao Cai"."""
-        scan = self.context.scan
-        titled = scan.ending_at("person_title", span.start) is not None
-        return titled and bool(scan.within("body", span.start, span.end))
+    def _holder(self, start: int, end: int) -> tuple[Span, str, int] | None:
+        """Who holds an office at a body that ends at `start`: "ученик школы X"; none in "chairman of the committee"."""
+        run = self._runs.get(start + 1)
+        if run is None or run.end > end or self._kind_of_run(run) != "individual":
+            return None
+        return Span(run.start, run.end), "individual", run.end
 
     def _is_award(self, span: Span) -> bool:
         """Whether an award stands in a stretch, or reaches into it: "third-class Labour Order"."""
