@@ -307,7 +307,8 @@ def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> boo
     if context.pack.verb_last:
         return context.scan.starting_at("noun_link", who.end) is not None
     link = context.scan.ending_at("noun_link", who.start)
-    if link is None or (verb.start <= link.start < verb.end):
+    total = context.scan.ending_at("article", who.start)  # "a total of"
+    if link is None or (verb.start <= link.start < verb.end) or (total and total.start < link.start):
         return False
     return verb.start > who.end or bool(_WORD.search(context.text, verb.end, link.start))
 
