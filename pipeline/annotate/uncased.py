@@ -67,7 +67,8 @@ def _syllables(text: str, pack: Pack) -> Iterator[Person]:
 def _is_word(text: str, found: re.Match[str], pack: Pack) -> bool:
     """Whether a word is one of the language rather than a syllable of a name: a title, a particle, a longer word."""
     word = found[1]
-    if word in _titles(pack) or (len(word) > 1 and pack.knows(word)):
+    known = len(word) > 1 and pack.knows(word) and word not in pack.words("people.family_names")
+    if known or word in _titles(pack):
         return True
     return word in pack.stop and not _is_titled(text[found.end() :], 0, 0, pack)
 

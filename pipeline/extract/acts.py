@@ -291,8 +291,16 @@ def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
     if verb is None:
         return None
     last = max(who.end, verb.end)  # "five families were honoured by … as exemplary"
-    exemplary = context.scan.within("exemplary", min(verb.start, who.start), min(segment.end, last + 30))
+    start = _noun_phrase(context, segment, who) if context.pack.verb_last else who.start
+    exemplary = context.scan.within("exemplary", min(verb.start, start), min(segment.end, last + 30))
     return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended"), who)
+
+
+def _noun_phrase(context: Context, segment: Span, who: Recipient) -> int:
+    """Where what describes a recipient begins, where verbs stand last: "…, 模範的 な 青年 50 人 を 表彰"."""
+    comma = context.text.rfind(", ", segment.start, who.start)
+    counted = [number.end for number in context.numbers.starting_in(segment.start, who.start)]
+    return max(segment.start, comma, *counted)
 
 
 def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:

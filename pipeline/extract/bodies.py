@@ -93,7 +93,8 @@ def _uncased_name(context: Context, start: int, end: int) -> Span | None:
     words: list[Token] = []
     for token in scan.tokens_in(start, end):
         gap = scan.folded[words[-1].end : token.start] if words else ""
-        if gap.strip() or token.word in context.pack.stop or token.start in context.number_starts:
+        dotted = gap == "・" and not any(context.pack.knows(word.word) for word in (words[-1], token))  # "キム・フー社"
+        if (gap.strip() and not dotted) or token.word in context.pack.stop or token.start in context.number_starts:
             break
         if scan.starting_at((*VERBS, "honour", "award", "head", "to"), token.start):
             break

@@ -165,7 +165,9 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
         anaphora = None  # "les deux dernières décennies"
     classifier = context.scan.starting_at("classifier", behind)
     if classifier and not anaphora and classifier.start >= number.end:
-        topic = _topic(context, number) or last
+        beside = context.scan.ending_at("unit", number.start)
+        alike = last and not beside and _is_counted_alike(context, last, classifier)
+        topic = last if alike else _topic(context, number) or last
         words = context.text[classifier.start : classifier.end]
         return _again(topic or Noun(0, 0, "", words), number.end, classifier.end)
     takes_up = anaphora or _elided(context, number)
@@ -176,6 +178,14 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     if number.total is not None and _is_proportion(context, number):
         return _again(last, number.end, number.end)
     return None
+
+
+def _is_counted_alike(context: Context, last: Noun, classifier: Match) -> bool:
+    """Whether the noun counted before in this sentence had the same classifier: "4 名 艺人 获 …, 9 名 获 …"."""
+    scan, words = context.scan, context.scan.folded[classifier.start : classifier.end]
+    before = scan.ending_at("classifier", last.start)
+    own = scan.folded[before.start : before.end] if before else scan.folded[last.start : last.end].strip()
+    return own == words and _same_sentence(context, last, Noun(classifier.start, classifier.end, ""))
 
 
 def _topic(context: Context, number: Number) -> Noun | None:
@@ -254,6 +264,8 @@ def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
     unit = context.scan.ending_at("unit", comparator.start if comparator else number.start)
     if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or not unit.label or unit.label in MEASURES:
         return noun
+    if noun.start > number.end + 1:
+        return noun  # "宁平 省 4 个 县"
     return noun._replace(unit_id=unit.label, words=context.text[unit.start : unit.end])
 
 

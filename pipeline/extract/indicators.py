@@ -86,7 +86,7 @@ def composed(context: Context, side: Span) -> list[Phrase]:
     for match in context.scan.within("indicator_part", side.start, side.end):
         if any(w.start < match.start and match.end == w.end for w in whole):
             continue  # "new-style rural standards" says less than "advanced new-style rural standards"
-        parts.setdefault(context.scan.folded[match.start : match.end], match)
+        parts.setdefault(context.pack.fold(match.label), match)
     compositions = context.pack.compositions() if len(parts) > 1 else {}
     found_phrases = []
     for part in parts:

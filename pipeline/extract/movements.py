@@ -172,7 +172,11 @@ def _last(context: Context, kind: str, start: int, end: int) -> Match | None:
 
 
 def _is_contained(context: Context, head: Match) -> bool:
-    """Whether the movement is named inside the name of something else: "the steering committee for the movement …"."""
+    """Whether the movement is named inside the name of something else: "the steering committee for the movement …",
+    "… 运动 指导委员会".
+    """
+    if context.scan.starting_at("container", head.end):
+        return True
     before = context.scan.within("container", max(0, head.start - 50), head.start)
     return (
         bool(before)
@@ -195,7 +199,7 @@ def _is_known(context: Context, quote: Span) -> bool:
 def _same_list(context: Context, first: Span, second: Span) -> bool:
     """Whether nothing but commas and joining words stands between two quotations."""
     start, end = first.end + 1, second.start
-    if end - start > 40 or "\n" in context.text[start:end]:
+    if not 0 <= end - start <= 40 or "\n" in context.text[start:end]:
         return False
     gap = context.text[start:end]
     joiners = context.scan.within("joiner", start, end) + context.scan.within("head", start, end)

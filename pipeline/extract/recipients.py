@@ -93,6 +93,7 @@ class Reader:
                 break
             found, last = element
             named += found
+            last = self._told_how_many(found, last)
             level = bool(found) and found[-1][1] == "locality"
             following = self._next(last, end, person=bool(found) and found[-1][1] in ("individual", "household"))
             if not found:
@@ -101,6 +102,16 @@ class Reader:
                 break
             position = following
         return Recipients(tuple(named), start, last) if last > start else None
+
+    def _told_how_many(self, found: Sequence[tuple[Span, str]], end: int) -> int:
+        """Behind a count of those named, where no spaces part words: "黎文雄 和 陈氏梅 两 位", "X さん ら 8 人"."""
+        pack, scan = self.context.pack, self.context.scan
+        if pack.spaces or not found or found[-1][1] != "individual":
+            return end
+        word = scan.token_before(end + 2)
+        small = word and word.start > end - 1 and word.word in pack.stop - pack.words("counts.noun_joiners")
+        counted = self._counted.get((word.end if word and small else end) + 1)
+        return counted.end if counted and counted.kind == "individual" else end
 
     def _introduced(self, position: int, following: int | None, end: int) -> int | None:
         """Where people are named that were counted: "two teachers X and Y", "three veterans, namely X, Y and Z"."""
@@ -128,8 +139,15 @@ class Reader:
         found = self._named(position, end, after_place=after_place)
         if found is None or found[0].end > end:
             return None
-        span, kind, stop = found
+        span, kind, stop = self._within_place(found, end)
         return [(span, kind)], stop
+
+    def _within_place(self, found: tuple[Span, str, int], end: int) -> tuple[Span, str, int]:
+        """What belongs to a place that leads to it, where no spaces part words: "ザーライ省 の スオイ社"."""
+        link = self.context.scan.starting_at("noun_link", found[2])
+        if self.context.pack.spaces or found[1] != "locality" or link is None:
+            return found
+        return self._named(link.end + 1, end, after_place=False) or found
 
     def _past_small_words(self, position: int, end: int) -> int:
         text = self.context.text

@@ -181,7 +181,10 @@ def _name_before(context: Context, level: Match) -> Span | None:
     name = scan.token_before(level.start)
     if name is None or not name.word.isalpha() or len(name.word) < 2 or context.pack.knows(name.word):
         return None
-    return Span(name.start, level.end) if scan.folded[name.end : level.start] in ("", " ") else None
+    start, part = name.start, scan.token_before(name.start)
+    while part and scan.folded[part.end : start] == "・" and not context.pack.knows(part.word):
+        start, part = part.start, scan.token_before(part.start)  # "キム・フー社"
+    return Span(start, level.end) if scan.folded[name.end : level.start] in ("", " ") else None
 
 
 def _capitalised(found: re.Match[str] | None) -> list[str]:

@@ -75,6 +75,8 @@ def _active(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
         if not reader.context.pack.spaces or reader.context.scan.ending_at("to", verb.end):
             yield _beside(reader, verb.end, reach.end)
         yield _addressed(reader, verb.end, reach.end)
+    elif reader.context.pack.verb_last:
+        yield _object(reader, reach.start, given.start)
     else:
         yield _subject(reader, reach.start, given.start)
 
@@ -210,6 +212,12 @@ def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
         if found and _APPOSED.fullmatch(folded, found.end, end) and _is_idle(reader, found.end, end):
             return found
     return None
+
+
+def _object(reader: Reader, start: int, end: int) -> Recipients | None:
+    """The last list before an award, where verbs stand last: "省 は タンホア社 を 新農村基準 を 満たす 社 に 認定"."""
+    found = [lists for begin in [start, *reader.starts] if start <= begin < end and (lists := reader.read(begin, end))]
+    return max(found, key=lambda lists: lists.end, default=None)
 
 
 def _may_begin(reader: Reader, begin: int, start: int) -> bool:

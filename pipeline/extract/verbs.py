@@ -74,7 +74,7 @@ def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) 
     behind = [v for v in verbs if end - 1 <= v.start < reach.end and v.start - end <= _VERB_BEHIND]
     behind = [v for v in behind if v.kind != "hold"] if before else behind
     if not before or not behind:
-        likely = before[-1:] or behind[:1]
+        likely = before[-1:] or _first_behind(context, behind)
     else:
         parted = COMMA.search(context.scan.folded, before[-1].end, start) is not None
         beside = COMMA.search(context.scan.folded, end, behind[0].start) is None and behind[0].voice != ACTIVE
@@ -84,6 +84,13 @@ def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) 
     others = [v for v in reversed(before) if v not in likely and v.voice != ACTIVE]
     others = [v for v in others if not COMMA.search(context.scan.folded, v.end, start)]
     return [*likely, *others]
+
+
+def _first_behind(context: Context, verbs: Sequence[Verb]) -> list[Verb]:
+    """The first of the verbs behind an award; of those who meet a standard the verb that recognises them for it."""
+    meets = context.pack.verb_last and [verb.kind for verb in verbs[:2]] == ["hold", "recognise"]
+    parted = meets and COMMA.search(context.scan.folded, verbs[0].end, verbs[1].start)
+    return [verbs[1]] if meets and not parted else list(verbs[:1])  # "基準 を 満たした 社 に 認定した"
 
 
 def has_subject(context: Context, clause: Span, verb: int) -> bool:

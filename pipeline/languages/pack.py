@@ -380,4 +380,4 @@ def _parted_entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             if len(parts) == 1:
                 yield "indicator", indicator, phrase
             else:
-                yield from (("indicator_part", "", part) for part in parts)
+                yield from (("indicator_part", part, part) for part in parts)
