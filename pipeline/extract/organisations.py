@@ -117,8 +117,9 @@ def _in_person(context: Context, span: Span) -> bool:
 
 
 def _has_name(context: Context, span: Span, body: Match) -> bool:
-    """Whether the noun has a name beside it, is a name itself ("Fatherland Front"), or one with a level behind it."""
+    """Whether the noun has a name beside it, is a name itself ("Fatherland Front"), or one with a level or number."""
     noun = context.text[body.start : body.end]
     rest = f"{context.text[span.start : body.start]} {context.text[body.end : span.end]}"
     capitals = [sum(word[0].isupper() for word in part.replace("-", " ").split()) for part in (noun, rest)]
-    return capitals[1] > 0 or capitals[0] > 1 or (capitals[0] > 0 and " " in noun and not rest.isspace())
+    told = rest.strip().isdigit() or (" " in noun and not rest.isspace())
+    return capitals[1] > 0 or capitals[0] > 1 or (capitals[0] > 0 and told)

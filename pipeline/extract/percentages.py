@@ -14,6 +14,7 @@ from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
 
+_WORD = 12  # characters in which the word behind a figure begins
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 
 
@@ -93,7 +94,7 @@ def _shares_sign(context: Context, number: Number, following: Number) -> bool:
 def _row(context: Context, figure: Figure, free: Span, before: Percentage | None) -> Percentage:
     start, end = figure.number.start, figure.end
     role = roles.role(context, scope.cue_start(context, figure.number), end)
-    if figure.points and role == "actual":
+    if role == "actual" and (figure.points or (before and _goes_on(context, before, figure))):
         role = "change"
     words, indicator = measured(context, figure, free)
     sentence = context.sentence_of(start)
@@ -118,6 +119,28 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
         period=scope.period(context, start, end),
         place=scope.place(context, start),
     )
+
+
+def _goes_on(context: Context, before: Percentage, figure: Figure) -> bool:
+    """Whether a figure goes on a series of changes: "by 12 %, 15 % and 9 %", "by 12 % in cases, 15 % in deaths"."""
+    scan, start = context.scan, figure.number.start
+    if before.role != "change" or before.sentence_start != context.sentence_of(start).start:
+        return False
+    comparator = scope.adjacent_before(context, "qualifier_before", start)
+    start = comparator.start if comparator else start
+    joiner = scan.ending_at("noun_joiner", start)
+    gap = scan.folded[before.end : joiner.start if joiner else start].strip()
+    if gap.strip(","):
+        behind = next(iter(scan.tokens_in(figure.end, figure.end + _WORD)), None)
+        return bool(joiner or gap.endswith(",")) and behind is not None and gap.split()[0] == behind.word
+    return (joiner is not None or _is_followed(context, figure)) and not scan.starting_at("percent_link", figure.end)
+
+
+def _is_followed(context: Context, figure: Figure) -> bool:
+    """Whether the next figure of a bare series stands right behind one."""
+    joiner = context.scan.starting_at("noun_joiner", figure.end)
+    end = joiner.end if joiner else figure.end + context.scan.folded.startswith(",", figure.end)
+    return end > figure.end and context.number_at(end)
 
 
 def _same_line(context: Context, before: Percentage, figure: Figure, role: str) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["Number", "find_numbers"]
 _ABBREVIATION = 4  # letters of "Mio", "Mrd", "tsd"
 _WAY = 60  # characters between a verb of change and the level that it starts from
 _APART = 60  # characters between two numbers that are one
+_FAR = 3  # times: the ends of a range lie nearer to one another
 _CLAUSE_END = re.compile(r"[.,;:]")
 _NOUN = 16  # characters of a noun between a whole and its part
 _THOUSAND = 1000.0
@@ -286,6 +287,8 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
     gap = scan.folded[start : high.start]
     if _DASH.fullmatch(gap):
         return True
+    if _is_reached(scan, low, high):
+        return False
     for infix in scan.within("range_infix", start, high.start):
         rest = (scan.folded[start : infix.start] + scan.folded[infix.end : high.start]).split()
         if len(rest) > 1 or any(len(word) > 4 or not word.isalpha() for word in rest):
@@ -293,6 +296,16 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
         if not infix.label or _opened(scan, infix.label, low.start):
             return not _is_way(scan, low.start, signed=start > low.end)
     return False
+
+
+def _is_reached(scan: Scan, low: Number, high: Number) -> bool:
+    """Whether the second number is the level that the first one led to: "rose by 2 % to 94 %", "by 2 points to …"."""
+    if scan.starting_at("points", low.end) and not scan.starting_at("points", high.end):
+        return True
+    signed = low.scaled > 1 or scan.starting_at("percent", low.end) is not None
+    comparator = scan.ending_at("qualifier_before", low.start)
+    start = comparator.start if comparator else low.start
+    return signed and high.value > _FAR * low.value and scan.ending_at("change_before", start) is not None
 
 
 def _is_way(scan: Scan, start: int, *, signed: bool) -> bool:
