@@ -52,6 +52,8 @@ def _syllables(text: str, pack: Pack) -> Iterator[Person]:
     names, done = _hangul_names(pack), 0
     for match in names.finditer(text) if names else ():
         end = match.end()
+        if match.group() in pack.stop and names and names.match(text, end + 1):
+            continue  # a particle before a name: "훈장 이 레 반 민"
         for _ in range(_GIVEN):
             word = _SYLLABLES.match(text, end)
             if word is None or pack.knows(text[match.start() : word.end()]) or _is_word(text, word, pack):

@@ -14,6 +14,7 @@ from pipeline.extract.awards import (
     certain,
     groups_of,
     is_standard,
+    is_title_of_people,
     is_vetoed,
     may_bear,
     taken_up,
@@ -29,6 +30,7 @@ _WORD = re.compile(r"\w+")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
 _NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
 _HONOUR_REACH = 60
+_QUOTES = ("”", '"', "」", "』", "’", "》")
 
 
 def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
@@ -107,7 +109,11 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
 
 
 def _alike(context: Context, acts: Sequence[Act]) -> list[Act]:
-    """Acts of honour in which "exemplary" behind a list speaks of all of it: "praised 8 collectives, 16 advanced …"."""
+    """Acts of honour in which "exemplary" behind a list speaks of all of it: "praised 8 collectives, 16 advanced …";
+    where verbs stand last, before it.
+    """
+    if context.pack.verb_last:
+        return _led(context, acts)
     alike: list[Act] = []
     for act in reversed(acts):
         if alike and alike[-1].given.start == act.given.start and _goes_on(context, act.recipient, alike[-1].recipient):
@@ -115,6 +121,16 @@ def _alike(context: Context, acts: Sequence[Act]) -> list[Act]:
         else:
             alike.append(act)
     return alike[::-1]
+
+
+def _led(context: Context, acts: Sequence[Act]) -> list[Act]:
+    """Acts of honour in which the first of a list says of all of it how they are: "優秀 な 8 団体 と 16 人 を 表彰"."""
+    led: list[Act] = []
+    for act in acts:
+        goes_on = bool(led) and _goes_on(context, led[-1].recipient, act.recipient)
+        exemplary = goes_on and led[-1].given.award_id == "exemplary_model"
+        led.append(Act(led[-1].given, act.recipient) if exemplary else act)
+    return led
 
 
 def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
@@ -128,7 +144,7 @@ def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
 
 def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
     """Whether a recipient only goes on with the list that the one before it began."""
-    named = next(iter(context.scan.within("recipient", before.end, who.start)), None)
+    named = next(reversed(context.scan.within("recipient", before.end, who.start)), None)
     counted = named and context.pack.verb_last and not context.text[named.end : who.start].strip()
     gap = context.text[before.end : named.start if named and counted else who.start]  # "8団体、個人26人"
     joiner = context.scan.within("noun_joiner", before.end, who.start)
@@ -182,7 +198,7 @@ def _given_to(
     context: Context, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
 ) -> Given | None:
     """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
-    inside = [g for g in named if any(r.start <= g.start < r.end for r in recipients)]
+    inside = [g for g in named if any(r.start <= g.start < r.end or _is_bearer(context, g, r) for r in recipients)]
     outside = [g for g in named if g not in inside]
     fit = [g for g in outside if may_bear(who.kind, g.award_id)]
     before = [g for g in fit if g.end <= who.start]
@@ -190,6 +206,9 @@ def _given_to(
     if not outside:
         return None
     leads = outside[0].start < recipients[0].start
+    if before and behind and context.pack.verb_last:  # "…社 は 勲章 を 受章し, 4 つの 村 は 文化村 に 認定された"
+        apart = "," in context.text[before[-1].end : who.start] and "," not in context.text[who.end : behind[0].start]
+        leads = leads and not apart
     if before and behind and leads and _takes(context, who, behind[0], recipients):
         return behind[0]
     if leads and before:
@@ -197,6 +216,16 @@ def _given_to(
     if behind and _is_reached(context, who, behind[0], recipients):
         return behind[0]
     return before[-1] if before else None
+
+
+def _is_bearer(context: Context, given: Given, who: Recipient) -> bool:
+    """Whether a title right behind a count only says who they are, where no spaces part words: "6 户 生产经营能手"."""
+    if context.pack.spaces or not is_title_of_people(given.award_id):
+        return False
+    link = context.scan.starting_at("noun_link", who.end)
+    quoted = context.text[given.end : given.end + 2].strip()[:1] in _QUOTES
+    titled = quoted or context.scan.starting_at("title", given.end)
+    return given.start - (link.end if link else who.end) in (0, 1) and not titled
 
 
 def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:

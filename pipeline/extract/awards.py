@@ -71,6 +71,11 @@ def is_title_of_places(award_id: str) -> bool:
     return _bearers().get(award_id) == frozenset({"locality"})
 
 
+def is_title_of_people(award_id: str) -> bool:
+    """Whether an award is a title that only people or households bear: good farmer, cultural family."""
+    return (_bearers().get(award_id) or {""}) <= {"individual", "household"}
+
+
 def is_standard(award_id: str) -> bool:
     """Whether one can also meet an award's standard without being given it: a row needs an act of recognition."""
     return is_title_of_places(award_id) or award_id in _STANDARDS
@@ -193,8 +198,10 @@ def _unlisted_titles(context: Context, segment: Span, listed: Sequence[Given]) -
         if any(given.start < quote.end + 1 and quote.start - 1 < given.end for given in listed):
             continue
         opening = quote.start - 1
-        recognised = context.scan.within("recognise", max(segment.start, opening - _TITLE_REACH), opening)
-        if context.scan.ending_at("title", opening) or (recognised and not _is_naming(context, recognised[0].start)):
+        comma = context.text.rfind(", ", segment.start, opening)
+        recognised = context.scan.within("recognise", max(segment.start, comma, opening - _TITLE_REACH), opening)
+        titled = context.scan.ending_at("title", opening) or context.scan.starting_at("title", quote.end + 1)
+        if titled or (recognised and not _is_naming(context, recognised[0].start)):
             yield Given(quote.start, quote.end, "other")
 
 

@@ -35,6 +35,9 @@ def without_level(context: Context, name: Span) -> tuple[Span, str]:
 
 def kind_of_body(context: Context, name: Span) -> str:
     """A body is an organisation, unless it is named as a team or branch, or the text has just spoken of collectives."""
+    last = context.scan.ending_at("recipient", name.end)
+    if last and last.label == "household":
+        return "household"  # "黎文甲 家庭"
     nouns = {m.label for m in context.scan.within("recipient", name.start, name.end)}
     sentence = context.sentence_of(name.start)
     before = context.sentence_of(max(0, sentence.start - 1))

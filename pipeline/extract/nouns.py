@@ -58,9 +58,16 @@ def _behind_clause(context: Context, number: Number, start: int) -> Noun | None:
     limit = min(end.start() if end else len(context.text), start + _CLAUSE)
     for link in context.scan.within("noun_link", start, limit):
         noun = _noun_at(context, number, link.end + 1)
-        if noun and noun.unit_id and not context.numbers_in(start, noun.end):
+        between = context.numbers.starting_in(start, noun.end) if noun else ()
+        if noun and noun.unit_id and all(_is_measured(context, other) for other in between):
             return noun
     return None
+
+
+def _is_measured(context: Context, number: Number) -> bool:
+    """Whether a number measures something: "3 条 长 410 米 的 路"."""
+    unit = context.scan.starting_at("unit", number.end)
+    return unit is not None and unit.label in MEASURES
 
 
 def behind_classifier(context: Context, position: int, kinds: tuple[str, ...] = _BETWEEN) -> int:

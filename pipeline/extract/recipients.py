@@ -62,6 +62,10 @@ class Reader:
         bodies = (m.start for m in self.context.scan.all("body") if self.context.text[m.start].isupper())
         return sorted({*nouns, *bodies, *self.names})
 
+    def counts_in(self, start: int, end: int) -> bool:
+        """Whether a counted recipient stands in a stretch."""
+        return any(start <= at < end for at in self._counted)
+
     @cached_property
     def names(self) -> list[int]:
         """Where a name begins that needs no noun to tell, or a counted recipient."""

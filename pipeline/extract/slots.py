@@ -145,10 +145,14 @@ def _run_before(reader: Reader, start: int, end: int) -> int:
 
 
 def _topic(reader: Reader, start: int, end: int) -> Recipients | None:
-    """The first list of a stretch, where verbs stand last: "フンさん は 県 から 表彰状 を 受けた"."""
+    """The first list of a stretch, where verbs stand last: "フンさん は 県 から 表彰状 を 受けた".
+
+    None where others are counted behind it: "省 は 5 つの 社 が 認定された".
+    """
     marks = [m.end() for m in COMMA.finditer(reader.context.scan.folded, start, end)]
     begins = sorted({start, *marks, *(at for at in reader.starts if start <= at < end)})
-    return next((found for begin in begins if (found := reader.read(begin, end))), None)
+    found = next((lists for begin in begins if (lists := reader.read(begin, end))), None)
+    return None if found and found.named and reader.counts_in(found.end, end) else found
 
 
 def _beside(reader: Reader, start: int, end: int) -> Recipients | None:
