@@ -219,8 +219,10 @@ communes = st.sampled_from([unit for unit in UNITS if unit.level == "commune" an
 
 @given(communes)
 def test_a_whole_vietnamese_address_tells_the_unit(unit: Unit) -> None:
+    """A name without marks may be one that has lost them: the wards Sa Pa and Sa Pả of one town."""
     chain = [unit, *GAZETTEER.parents(unit)]
-    likes = [one for one in UNITS if one.kind == unit.kind and one.name == unit.name and one.parent == unit.parent]
+    beside = [one for one in UNITS if one.kind == unit.kind and one.parent == unit.parent]
+    likes = [one for one in beside if unit.name in (one.name, bare(one.name))]
     day = BEFORE if unit.valid_to else AFTER
     found = resolved(", ".join(f"{one.kind} {one.name}" for one in chain), [one.name for one in chain], "vi", day)
     assert found is unit or (len(likes) > 1 and found is None)

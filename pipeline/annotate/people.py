@@ -111,9 +111,10 @@ def _people(text: str, start: int, words: list[str]) -> Iterator[Person]:
     first = 0
     while first < len(words):
         last = _name_end(words, first)
-        folded = fold(" ".join(words[first:last]))
-        if last and not _is_place(text, offsets[first], offsets[last] - 1, folded):
-            yield Person(offsets[first], offsets[last] - 1, " ".join(words[first:last]))
+        end = offsets[last] - 1 - _is_genitive(words[last - 1])
+        name = text[offsets[first] : end]
+        if last and not _is_place(text, offsets[first], end, fold(name)):
+            yield Person(offsets[first], end, name)
         first = last or first + 1
 
 
@@ -153,11 +154,20 @@ def _name_end(words: Sequence[str], first: int) -> int:
 def _syllables_end(words: Sequence[str], first: int) -> int:
     """Index behind the capitalised syllables that begin with the family name at `first`."""
     last = first + 1
-    while (
-        last < len(words) and last - first < _MAX_WORDS and words[last][0].isupper() and is_syllable(fold(words[last]))
-    ):
+    while last < len(words) and last - first < _MAX_WORDS and words[last][0].isupper():
+        genitive = _is_genitive(words[last])
+        if not genitive and not is_syllable(fold(words[last])):
+            break
         last += 1
+        if genitive:
+            break
     return last
+
+
+def _is_genitive(word: str) -> bool:
+    """Whether a Germanic genitive stands at the end of a Vietnamese syllable, which never ends in s: "Thus"."""
+    folded = fold(word)
+    return folded.endswith("s") and is_syllable(folded[:-1])
 
 
 def _highland(text: str, pack: Pack) -> Iterator[Person]:
@@ -192,6 +202,7 @@ def _titled(text: str, pack: Pack) -> Iterator[Person]:
             if not last or title_start(text, offsets[first], pack) < 0:
                 continue
             name = " ".join(words[first : first + last])
+            name = name[: len(name) - _is_genitive(words[first + last - 1])]
             if fold(name) not in _PLACES:
                 yield Person(offsets[first], offsets[first] + len(name), name)
 

@@ -19,18 +19,18 @@ _STOP = re.compile(
 _LAST_WORD = re.compile(r"\S+$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_\u0590-\uffff]\.$")  # of a script with capitals
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,3}\.$")
-_ORDINAL = re.compile(r"(?<!\d)\d{1,3}\.$")
 
 
 def split_sentences(text: str, pack: Pack) -> Iterator[Span]:
     """The sentences of a text, in order, white space at their borders aside."""
     abbreviations = _abbreviations(pack)
-    ordinal_dot = _writes_ordinal_dot(pack.locale)
+    ordinals = _ordinals(pack.locale)
     for line in _LINE.finditer(text):
         start = line.start()
         for stop in _STOP.finditer(line.group()):
             end = line.start() + stop.end()
-            if not _is_border(text[start:end].rstrip(), abbreviations, ordinal_dot=ordinal_dot):
+            sentence = text[start:end].rstrip()
+            if not _is_border(sentence, abbreviations) or ordinals.search(text, start, end + 1):
                 continue
             yield from _span(text, start, end)
             start = end
@@ -46,16 +46,14 @@ def _span(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _is_border(sentence: str, abbreviations: frozenset[str], *, ordinal_dot: bool) -> bool:
+def _is_border(sentence: str, abbreviations: frozenset[str]) -> bool:
     if not sentence.endswith("."):
         return True
     tail = sentence[-24:]
     last = _LAST_WORD.search(tail)
     if last and last.group().lstrip("([\"'“‘«„").lower() in abbreviations:
         return False
-    if _INITIAL.search(tail) or _LIST_NUMBER.fullmatch(sentence):
-        return False
-    return not (ordinal_dot and _ORDINAL.search(tail))
+    return not (_INITIAL.search(tail) or _LIST_NUMBER.fullmatch(sentence))
 
 
 @lru_cache(maxsize=64)
@@ -64,6 +62,13 @@ def _abbreviations(pack: Pack) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _writes_ordinal_dot(locale: str) -> bool:
-    """Whether the language writes "24. Juli": CLDR's long date says so."""
-    return "d. " in str(Locale.parse(locale).date_formats["long"].pattern)
+def _ordinals(locale: str) -> re.Pattern[str]:
+    """What ends in an ordinal's dot, "24. juli", with what follows, where CLDR's long date has one.
+
+    A capital behind it opens a sentence, "riksvei 18. I 2023", unless the language's months bear capitals.
+    """
+    cldr = Locale.parse(locale)
+    if "d. " not in str(cldr.date_formats["long"].pattern):
+        return re.compile("(?!)")
+    capitals = cldr.months["format"]["wide"][1][0].isupper()
+    return re.compile(r"(?<!\d)\d{1,3}\.\s*" + ("." if capitals else rf"[\W\d_{SMALL}]") + r"\Z")

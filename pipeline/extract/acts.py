@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.extract import scope
 from pipeline.extract.awards import (
     VERBS,
     Act,
@@ -18,6 +19,7 @@ from pipeline.extract.awards import (
     is_vetoed,
     may_bear,
     taken_up,
+    title_before,
 )
 from pipeline.extract.context import Context
 from pipeline.extract.totals import without_totals
@@ -25,7 +27,6 @@ from pipeline.languages.ordered import Ordered
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
-_SEGMENT = re.compile(r";|(?<=[.!?])\s")
 _WORD = re.compile(r"\w+")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
 _NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
@@ -47,11 +48,8 @@ def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
 def _segments(context: Context) -> Iterator[Span]:
     """Sentences, cut at semicolons, and where what was given ends and a proposal begins."""
     for sentence in context.sentences:
-        start = sentence.start
-        for stop in _SEGMENT.finditer(context.text, sentence.start, sentence.end):
-            yield from _parted_from_proposal(context, Span(start, stop.start()))
-            start = stop.end()
-        yield from _parted_from_proposal(context, Span(start, sentence.end))
+        for part in scope.parts_of(context, sentence):
+            yield from _parted_from_proposal(context, part)
 
 
 def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
@@ -96,7 +94,11 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         return []
     named = awards_in(context, segment) or taken_up(context, segment)
     if not named:
-        honoured = [act for who in recipients if (act := _honoured(context, segment, who))]
+        honoured: list[Act] = []
+        for who in recipients:
+            goes_on = bool(honoured) and _goes_on(context, honoured[-1].recipient, who)
+            act = _honoured(context, segment, who) or (Act(honoured[-1].given, who) if goes_on else None)
+            honoured += [act] if act else []
         return _alike(context, honoured) or _inherited(context, segment, recipients, before)
     acts: list[Act] = []
     for who in recipients:
@@ -275,7 +277,7 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     gap = Span(min(given.end, who.end), max(given.start, who.start))
     if _distance(context, gap) > _REACH:
         return False
-    verbs = [kind for kind in VERBS if context.scan.within(kind, segment.start, segment.end)]
+    verbs = [kind for kind in VERBS if context.scan.within(kind, _verb_reach(context, segment, gap), segment.end)]
     if is_standard(given.award_id):
         title = context.scan.within("title", segment.start, segment.end)
         clause = _clause_around(context, segment, gap)
@@ -295,6 +297,17 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     return (copula or near) and given.award_id != "ocop_star"  # "3-star products: 90" are on the market
 
 
+def _verb_reach(context: Context, segment: Span, gap: Span) -> int:
+    """Where the verb of a segment may stand: before the semicolon, where a comma is all that there is for a verb.
+
+    "Three collectives received the flag; seven individuals, the certificate of merit".
+    """
+    sentence = context.sentence_of(segment.start)
+    words = context.scan.tokens_in(gap.start, gap.end)
+    elided = all(word.word in context.pack.words("text.articles") for word in words)
+    return sentence.start if elided and "," in context.text[gap.start : gap.end] else segment.start
+
+
 def _clause_around(context: Context, segment: Span, gap: Span) -> Span:
     """The stretch from the comma before what a gap parts to a little behind it."""
     comma = context.text.rfind(", ", segment.start, gap.start)
@@ -309,7 +322,7 @@ def _distance(context: Context, gap: Span) -> int:
 
 def _worded(context: Context, segment: Span, given: Given) -> Given:
     """The award with the word "title of" before it and its class behind it, where they stand there."""
-    title = context.scan.ending_at("title", len(context.text[: given.start].rstrip(' “„"«')))
+    title = title_before(context, given.start)
     start = title.start if title and title.start >= segment.start else given.start
     return Given(start, given.end, given.award_id)
 
@@ -336,7 +349,15 @@ def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | 
     verbs = context.scan.within("honour", segment.start, segment.end)
     near = [v for v in verbs if max(v.start - who.end, who.start - v.end) <= _HONOUR_REACH]
     verb = min(near, key=lambda v: abs(v.start - who.start), default=None)
-    return None if verb and _is_of_what_is_praised(context, verb, who) else verb
+    if verb and (_is_of_what_is_praised(context, verb, who) or _is_in_reason(context, verb, who)):
+        return None
+    return verb
+
+
+def _is_in_reason(context: Context, verb: Match, who: Recipient) -> bool:
+    """Whether a recipient stands in the reason of a praise: "praised Mr. X for saving three children"."""
+    cues = context.scan.within("reason", verb.end + 2, who.start)
+    return bool(cues) and not context.numbers_in(verb.end, cues[0].start)
 
 
 def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline import paths
 from pipeline.extract import scope
 from pipeline.extract.context import Context
+from pipeline.languages.scan import Match
 from pipeline.schema import Award, Span
 
 _GIVER = 60  # characters of who gives it, between two awards that are joined
@@ -234,10 +235,15 @@ def _of_movements(context: Context, end: int) -> list[Given]:
     return [Given(m.start, m.end, titles[m.label]) for m in named]
 
 
+def title_before(context: Context, start: int) -> Match | None:
+    """The words "the title of" right before what stands at `start`, quotation marks aside."""
+    return context.scan.ending_at("title", len(context.text[:start].rstrip(_QUOTES)))
+
+
 def _is_title(context: Context, given: Given) -> bool:
     """Whether an award is a title, no order or certificate; an unlisted one where "the title of" stands before it."""
     if given.award_id == "other":
-        return context.scan.ending_at("title", len(context.text[: given.start].rstrip(_QUOTES))) is not None
+        return title_before(context, given.start) is not None
     return not given.award_id.endswith(("_order", "_certificate", "_flag", "_medal"))
 
 

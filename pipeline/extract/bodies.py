@@ -65,7 +65,7 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
     words: list[Token] = []
     for token in context.scan.tokens_in(start, end):
         gap = context.scan.folded[words[-1].end : token.start] if words else ""
-        linked = _is_link(context, token)
+        linked = bool(words) and _is_link(context, token)
         of_the = bool(words) and _is_link(context, words[-1]) and context.scan.starting_at("article", token.start)
         stopped = _is_function_word(context, token, words) and not linked and not of_the
         figure = token.word.isdigit() and (not words or token.start in context.number_starts)

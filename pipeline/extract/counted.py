@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, Recipient, recipient_kind
 from pipeline.extract.context import Context, once
 from pipeline.languages.ordered import Ordered
@@ -12,7 +13,8 @@ from pipeline.schema import Count
 
 def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
     """The counts that may be recipients of awards, in the order of the text."""
-    found = (who for row in counts if (who := _recipient(context, row)) and not _is_origin(context, who))
+    found = [who for row in counts if (who := _recipient(context, row))]
+    found = [who for who in found if not _is_origin(context, who) and not _is_whole_of_one(context, who)]
     return Ordered(sorted(found, key=lambda who: who.start))
 
 
@@ -59,3 +61,14 @@ def _is_origin(context: Context, who: Recipient) -> bool:
         return False
     kinds = (*VERBS, "honour", "passive", "to", "noun_joiner", "joiner", "anaphora")
     return context.scan.ending_at(kinds, token.end) is None
+
+
+def _is_whole_of_one(context: Context, who: Recipient) -> bool:
+    """Whether one that was named is only said to be among others: "X, one of the 13 villages of Y, received"."""
+    link = scope.adjacent_before(context, "of_total", who.start)
+    word = context.scan.token_before(link.start) if link else None
+    if word is None or word.word not in context.pack.words("numerals.ambiguous"):
+        return False
+    clause = scope.clause_of(context, who.start, who.end, context.sentence_of(who.start))
+    aside = context.text[: word.start].rstrip().endswith(",")
+    return aside and not context.scan.within((*VERBS, "honour", "passive"), who.end, clause.end)

@@ -16,14 +16,16 @@ from pipeline.extract.awards import (
     is_vetoed,
     named_row,
     taken_up,
+    title_before,
 )
 from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
-from pipeline.extract.slots import Frame, recipients_of, recipients_without_verb
+from pipeline.extract.slots import Frame, addressed, recipients_of, recipients_of_praise, recipients_without_verb
 from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
 from pipeline.schema import Award, Span
 
 _HONOREES = 40  # characters between "those honoured" and the first of them
+_GIVER_WORDS = 4  # between a recipient and its award, no verb between: "Y the Prime Minister's flag"
 _OPENING = 3  # words before "honoured" where it is a noun
 _PRAISE = 60  # characters between a verb of honour and the adjective that says for what
 
@@ -34,7 +36,7 @@ def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
     counted = [act.recipient.start for act in acts]
     for sentence in context.sentences:
         rows: list[Award] = []
-        for clause in _clauses(context, sentence):
+        for clause in scope.parts_of(context, sentence):
             rows += _rows(reader, clause)
             rows += _honorees(reader, clause, acts)
         yield from rows
@@ -45,7 +47,7 @@ def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
 def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
     context = reader.context
     named = awards_in(context, clause) or taken_up(context, clause)
-    if not named and not context.scan.within("exemplary", clause.start, clause.end):
+    if not named and not context.scan.within(("exemplary", "honour"), clause.start, clause.end):
         return
     if is_vetoed(context, clause):
         return
@@ -57,12 +59,14 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
         earlier, (found, verb) = found, _found(reader, group, verbs, clause, reach)
         if verb in honours:
             honours.remove(verb)
-        if found is None and earlier and _goes_on(reader, verbs, Span(reach.start, group[0].start)):
-            found = earlier
-        for span, kind in found.named if found else ():
+        if found is None and earlier:
+            gap = Span(reach.start, group[0].start)
+            found = _of_verb_before(reader, verbs, gap) or (earlier if _goes_on(reader, verbs, gap) else None)
+        more = _given_again(reader, verbs, found, Span(group[-1].end, reach.end)) if found and verb else ()
+        for span, kind in (*found.named, *more) if found else ():
             for given in certain(group):
-                yield named_row(context, _praised(context, given, verb), span, _kind(given, kind))
-    yield from _exemplary(reader, clause, honours)
+                yield named_row(context, _outstanding(context, given, verb), span, _kind(given, kind))
+    yield from _praised(reader, clause, honours)
 
 
 def _honorees(reader: Reader, clause: Span, acts: Sequence[Act]) -> Iterator[Award]:
@@ -97,7 +101,7 @@ def _found(
     given = Span(group[0].start, group[-1].end)
     candidates = verbs_of(reader.context, given, verbs, reach)
     for verb in candidates:
-        if verb.kind == "hold" and is_standard(group[0].award_id):
+        if verb.kind == "hold" and is_standard(group[0].award_id) and not _is_called_title(reader.context, given):
             continue  # a standard that is met is a state
         found = recipients_of(reader, Frame(clause, reach, given, verb))
         if found:
@@ -105,11 +109,9 @@ def _found(
     return None if candidates else recipients_without_verb(reader, clause, reach, given), None
 
 
-def _clauses(context: Context, sentence: Span) -> Iterator[Span]:
-    start = sentence.start
-    for part in context.scan.folded[sentence.start : sentence.end].split(";"):
-        yield Span(start + len(part) - len(part.lstrip()), start + len(part))
-        start += len(part) + 1
+def _is_called_title(context: Context, given: Span) -> bool:
+    """Whether an award is called a title: by its own words, or by those before it."""
+    return bool(title_before(context, given.start) or context.scan.starting_at("title", given.start))
 
 
 def _kind(given: Given, kind: str) -> str:
@@ -119,13 +121,36 @@ def _kind(given: Given, kind: str) -> str:
     return "locality" if is_title_of_places(given.award_id) and kind == "individual" else kind
 
 
-def _praised(context: Context, given: Given, verb: Verb | None) -> Given:
+def _outstanding(context: Context, given: Given, verb: Verb | None) -> Given:
     """What a verb of honour gives where the award only says "outstanding": "honoured as outstanding farmers"."""
     if verb is None or verb.kind != "honour" or not context.text[given.start].islower():
         return given
     if not context.scan.within("exemplary", given.start, given.end):
         return given
     return Given(verb.start, verb.end, "exemplary_model")
+
+
+def _given_again(reader: Reader, verbs: Sequence[Verb], found: Recipients, rest: Span) -> Sequence[tuple[Span, str]]:
+    """Those to whom another verb gives an award that one has given before: "conferred on X, and presented to Y"."""
+    later = next((v for v in verbs if v.kind == "confer" and rest.start <= found.end <= v.start < rest.end), None)
+    more = addressed(reader, later.end, rest.end) if later else None
+    return more.named if more else ()
+
+
+def _of_verb_before(reader: Reader, verbs: Sequence[Verb], gap: Span) -> Recipients | None:
+    """The recipients of an award that shares the verb of the one before it: "X received the order and Y the flag"."""
+    context, scan = reader.context, reader.context.scan
+    if any(gap.start <= verb.start < gap.end for verb in verbs):
+        return None
+    marks = [m.end for m in scan.within("noun_joiner", gap.start, gap.end)]
+    marks += [m.end() for m in COMMA.finditer(scan.folded, gap.start, gap.end)]
+    for start in sorted(marks):
+        found = reader.read(start, gap.end)
+        if found and found.named:
+            behind = scan.tokens_in(found.end, gap.end)
+            article = behind and behind[0].word in context.pack.words("text.articles")
+            return found if not behind or (article and len(behind) <= _GIVER_WORDS) else None
+    return None
 
 
 def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
@@ -137,8 +162,8 @@ def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
     return joined and len(text) <= AWARD_REACH and not busy
 
 
-def _exemplary(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Award]:
-    """Those whom a verb of honour praises as exemplary, where no award is named."""
+def _praised(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Award]:
+    """Those whom a verb of honour praises where no award is named: as exemplary, or just so."""
     context = reader.context
     for verb in verbs:
         stop = COMMA.search(context.scan.folded, verb.end, clause.end)
@@ -148,8 +173,10 @@ def _exemplary(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[
         if exemplary:
             given = Span(exemplary[-1].start, exemplary[-1].end)
             found = recipients_of(reader, Frame(clause, Span(clause.start, end), given, verb))
-            for span, kind in found.named if found else ():
-                yield named_row(context, Given(verb.start, verb.end, "exemplary_model"), span, kind)
+        else:
+            found = recipients_of_praise(reader, clause, verb)
+        award = Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended")
+        yield from (named_row(context, award, span, kind) for span, kind in (found.named if found else ()))
 
 
 def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:

@@ -239,7 +239,7 @@ def _is_predicate(context: Context, token: Token) -> bool:
 
 def _is_given(context: Context, words: list[Token], token: Token) -> bool:
     """Whether an award begins right behind who is given it: "授予 4 个 集体 奖状"."""
-    if context.pack.spaces or not words or not context.scan.ending_at("recipient", words[-1].end):
+    if not words or not context.scan.ending_at("recipient", words[-1].end):
         return False
     return context.scan.starting_at("award", token.start) is not None
 

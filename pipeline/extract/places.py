@@ -90,7 +90,7 @@ def find_runs(context: Context) -> Iterator[Run]:
             is_syllable(folded) or folded in known or (joined and is_highland(text[first:last], folded))
         ):
             continue
-        if start in starts and context.pack.fold(word.group()) in context.pack.stop and not _is_province(text, word):
+        if start in starts and context.pack.fold(word.group()) in context.pack.stop and not _opens_place(text, word):
             continue
         if last >= 0 and not joined:
             yield Run(first, last, text[first:last])
@@ -111,10 +111,10 @@ def _is_part(context: Context, first: int, word: re.Match[str]) -> bool:
     return load_gazetteer().level(name) != ""
 
 
-def _is_province(text: str, word: re.Match[str]) -> bool:
-    """Whether a word that opens a sentence, and might be another one, opens the name of a province: "Lang Son"."""
+def _opens_place(text: str, word: re.Match[str]) -> bool:
+    """Whether a word that opens a sentence, and might be another one, opens a known name: "Lang Son", "Long Hoa"."""
     behind = _WORD.match(text, word.end() + 1)
-    return behind is not None and load_gazetteer().level(f"{word.group()} {behind.group()}") == "province"
+    return behind is not None and load_gazetteer().level(f"{word.group()} {behind.group()}") != ""
 
 
 def _has_level(context: Context, run: Run) -> bool:

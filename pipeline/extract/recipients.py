@@ -23,11 +23,13 @@ _OFFICE_WORDS = 6  # words of an office or trade before a person's name
 _NOUN_WORDS = 2  # words between a noun for bodies and its place, function words aside
 _WHERE_WORDS = 4  # words up to the name of a place that says where
 _OFFICE = 110  # characters of one behind it, up to the next person of a list
-_NAMELY = 32  # characters between counted people and the first of their names
+_NAMELY = 48  # characters between counted people and the first of their names
 _AWARD = 24  # characters of an award before a word of it that looks like a name
+_TRADE_WORDS = 4  # words before a person's name with its article: "the flower grower"
 _WHENCE = 60  # characters of where a person is from, up to the next one
 _BODIES = frozenset({"organisation", "collective"})
 _BRACKET = re.compile(r" ?\([^()\n]{1,80}\)")
+_GENITIVE = re.compile("(?:'?s|') ")
 _SIGN = re.compile(r"[,;:.()\n–]")
 
 
@@ -95,7 +97,11 @@ class Reader:
             element = self._element(position, end, after_place=level)
             if element is None:
                 break
+            if position > start and self._has_verb(element[1], end):
+                break
             found, last = element
+            if found and named and named[-1][1] == "household" and found[0][1] == "individual":
+                found = [(span, "household") for span, _ in found]  # "the families of Mr. X and Ms. Y"
             named += found
             last = self._told_how_many(found, last)
             level = bool(found) and found[-1][1] == "locality"
@@ -117,14 +123,26 @@ class Reader:
         counted = self._counted.get((word.end if word and small else end) + 1)
         return counted.end if counted and counted.kind == "individual" else end
 
+    def _has_verb(self, position: int, end: int) -> bool:
+        """Whether a verb follows, so that a clause of its own has begun: "…, and Dr. X holds the title of …"."""
+        verb = self.context.scan.starting_at((*VERBS, "passive"), position + 1)
+        return verb is not None and verb.start < end
+
     def _introduced(self, position: int, following: int | None, end: int) -> int | None:
-        """Where people are named that were counted: "two teachers X and Y", "three veterans, namely X, Y and Z"."""
+        """Where people are named that were counted: "two teachers X and Y", "three veterans, among them X, Y and Z"."""
         person = next((p for p in self.context.people.starting_in(position, min(end, position + _NAMELY))), None)
         if person is None or person.start - position <= 1:
             return person.start if person else following
-        gap = self.context.scan.folded[position : _before_title(self.context, person.start)]
-        busy = self.context.scan.within((*_EVENTS, "to", "article"), position, person.start)
-        return person.start if gap[0] in ",:" and not busy and not re.search("[;.(]", gap) else following
+        scan, start = self.context.scan, _before_title(self.context, person.start)
+        gap = scan.folded[position:start]
+        words = scan.tokens_in(position, start)
+        small = all(word.word in self.context.pack.stop or self._is_household(word.start) for word in words)
+        busy = scan.within(_EVENTS, position, person.start)
+        return person.start if gap[0] in ",:" and small and not busy and not re.search("[;.(]", gap) else following
+
+    def _is_household(self, start: int) -> bool:
+        noun = self.context.scan.starting_at("recipient", start)
+        return noun is not None and noun.label == "household"
 
     def _element(self, start: int, end: int, *, after_place: bool) -> tuple[list[tuple[Span, str]], int] | None:
         """What stands at `start` and where it ends: nothing for counted recipients, which have rows of their own."""
@@ -136,10 +154,15 @@ class Reader:
         counted = self._counted.get(bare) or self._counted.get(position)
         if counted:
             return [], counted.end
+        if self._is_one_of(position):
+            return None
         person = self._person_near(position, end)
         if person and not self._is_in_body(person, position):
             title = None if context.pack.spaces else context.scan.starting_at("person_title", person.end)
-            return [(Span(person.start, person.end), self._person_kind(person))], title.end if title else person.end
+            stop = title.end if title else person.end
+            own = self._household_of(stop)
+            kind = "household" if own > stop else self._person_kind(person)
+            return [(Span(person.start, person.end), kind)], own
         found = self._named(position, end, after_place=after_place)
         if found is None or found[0].end > end:
             return None
@@ -153,6 +176,13 @@ class Reader:
             return found
         return self._named(link.end + 1, end, after_place=False) or found
 
+    def _is_one_of(self, position: int) -> bool:
+        """Whether "one of" others begins at `position`: "X, one of the two best communes, received"."""
+        scan = self.context.scan
+        first = scan.tokens_in(position, position + 1)
+        one = bool(first) and first[0].word in self.context.pack.words("numerals.ambiguous")
+        return one and scan.starting_at("of_total", first[0].end + 1) is not None
+
     def _past_small_words(self, position: int, end: int) -> int:
         text = self.context.text
         while position < end:
@@ -160,21 +190,36 @@ class Reader:
                 position += 1
             small = self.context.scan.starting_at(("article", "person_title"), position)
             if small is None or small.end >= end or position in self._levels or position in self._bodies:
-                return position
+                return self._past_level_of(position)
             position = small.end + (text[small.end] == ".")
         return position
+
+    def _past_level_of(self, position: int) -> int:
+        """Behind the level word of several places: "the communes *of* X and Y"."""
+        level = None if position in self._levels else self.context.scan.starting_at("level", position)
+        link = self.context.scan.starting_at("noun_link", level.end) if level else None
+        return link.end + 1 if link and link.end + 1 in self._runs else position
 
     def _person_near(self, position: int, end: int) -> Person | None:
         """The person at `position`, an office or trade before the name: "the teacher X"."""
         context = self.context
         person = next((p for p in self.context.people if p.start >= position and p.end <= end), None)
-        if person is None or _SIGN.search(context.scan.folded, position, _before_title(context, person.start)):
+        if person is None or not self._is_called(position, _before_title(context, person.start)):
             return None
         words = context.scan.tokens_in(position, person.start)
         if len(words) > _OFFICE_WORDS or any(self._is_small(word) for word in words):
             return None
         busy = bool(context.scan.within((*_EVENTS, "to", "noun_joiner"), position, person.start))
         return None if busy else person
+
+    def _is_called(self, start: int, end: int) -> bool:
+        """Whether only an office stands before a person's name; a comma may be its end: "its chairman, Mr. X"."""
+        sign = _SIGN.search(self.context.scan.folded, start, end)
+        if sign is None:
+            return True
+        bodies = self.context.scan.within(("body", "level", "unit", "award"), start, end)
+        bodies = [m for m in bodies if m.label not in ("person", "official")]
+        return sign.group() == "," and sign.end() >= end - 1 and not bodies
 
     def _is_small(self, word: Token) -> bool:
         """Whether a function word stands there that belongs to no office: "while", "where"."""
@@ -188,8 +233,26 @@ class Reader:
         return body is not None and person.start < body.end and position < person.start
 
     def _person_kind(self, person: Person) -> str:
-        noun = scope.adjacent_before(self.context, "recipient", _before_title(self.context, person.start))
+        """A person, or the household of one: "the family of Mr. X"."""
+        start = _before_title(self.context, person.start)
+        title = self.context.scan.within("recipient", start, person.start)  # "Gia đình ông"
+        for kind in ("article", "noun_link", "to"):
+            link = self.context.scan.ending_at(kind, start)
+            start = link.start if link else start
+        noun = title[0] if title else scope.adjacent_before(self.context, "recipient", start)
         return "household" if noun and noun.label == "household" else "individual"
+
+    def _household_of(self, stop: int) -> int:
+        """Where the household behind a person's name ends, or that name: "Mr. X's family", "Xさんの家族"."""
+        genitive = _GENITIVE.match(self.context.scan.folded, stop)
+        position = genitive.end() if genitive else stop
+        if not genitive:
+            link = None if self.context.pack.spaces else self.context.scan.starting_at("noun_link", stop)
+            if link is None:
+                return stop
+            position = link.end + (self.context.scan.folded[link.end : link.end + 1] == " ")
+        noun = self.context.scan.starting_at("recipient", position)
+        return noun.end if noun and self._is_household(position) else stop
 
     def _named(self, start: int, end: int, *, after_place: bool) -> tuple[Span, str, int] | None:
         context = self.context
@@ -281,7 +344,7 @@ class Reader:
         position = self._past_whereabouts(position, end)
         bracket = _BRACKET.match(context.scan.folded, position, end)
         position = bracket.end() if bracket else position
-        joined = self._past_joiners(position, end)
+        joined = self.past_joiners(position, end)
         if joined is not None and (not person or self._goes_on(position, joined, end)):
             return joined
         if not person:
@@ -324,12 +387,19 @@ class Reader:
         return not only_comma or not following[0] or following[0][0][0].start in {person.start for person in people}
 
     def _is_joined_before(self, person: Person, start: int) -> bool:
-        """Whether "and" or a comma stands right before a person, title and trade aside."""
-        before = self.context.text[start : _before_title(self.context, person.start)].rstrip()
-        joiner = self.context.scan.ending_at("noun_joiner", start + len(before))
-        return before.endswith(",") or joiner is not None
+        """Whether "and" or a comma stands before a person, title and trade aside: "…, and to the florist X"."""
+        scan, stop = self.context.scan, self.context.pack.stop
+        position = _before_title(self.context, person.start)
+        for word in reversed(scan.tokens_in(start, position)[-_TRADE_WORDS:]):
+            if scan.folded[word.end : position].strip() or scan.ending_at("noun_joiner", word.end):
+                break
+            if word.word in stop and not scan.starting_at(("article", "to", "noun_link"), word.start):
+                return False
+            position = word.start
+        before = scan.folded[start:position].rstrip()
+        return before.endswith(",") or scan.ending_at("noun_joiner", start + len(before)) is not None
 
-    def _past_joiners(self, position: int, end: int) -> int | None:
+    def past_joiners(self, position: int, end: int) -> int | None:
         """Behind the signs and words that join two elements; None where there are none."""
         context, start = self.context, position
         while position < end:
@@ -349,7 +419,8 @@ class Reader:
         joined = context.scan.folded[start:position].strip()
         if not joined:
             return None
-        link = context.scan.starting_at("to", position)  # "to X and to Y"
+        kinds = ("to",) if joined == "," else ("to", "noun_link")  # "to X and to Y", "de X et de Y"
+        link = context.scan.starting_at(kinds, position)
         return link.end if link and link.start - position <= 1 else position
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from pipeline.extract.context import Context, once
 from pipeline.extract.grid import heading
 from pipeline.languages.dates import Period
+from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -103,6 +105,14 @@ def cue_start(context: Context, number: Number) -> int:
     return opener.start
 
 
+def parts_of(context: Context, sentence: Span) -> Iterator[Span]:
+    """What semicolons part in a sentence, white space aside."""
+    start = sentence.start
+    for part in context.scan.folded[sentence.start : sentence.end].split(";"):
+        yield Span(start + len(part) - len(part.lstrip()), start + len(part))
+        start += len(part) + 1
+
+
 @once
 def clause_of(context: Context, start: int, end: int, sentence: Span) -> Span:
     """The stretch between the commas, colons and semicolons around [start, end)."""
@@ -164,7 +174,8 @@ def named_level(context: Context, level: Match) -> Span | None:
         words = _capitalised(before)
         start = level.start - len(" ".join(words)) - 1
         opening = start == context.sentence_of(start).start or len(words) == 1
-        if words and opening and context.pack.fold(words[0]) in context.pack.stop:
+        known = load_gazetteer().level(" ".join(words)) != ""  # "Long Hoa commune"
+        if words and opening and not known and context.pack.fold(words[0]) in context.pack.stop:
             start, words = start + len(words[0]) + 1, words[1:]  # capitalised only because the sentence begins
         if words:
             return Span(start, level.end)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
-from pipeline.extract.verbs import ACTIVE, COMMA, Verb, has_subject
+from pipeline.extract.verbs import ACTIVE, COMMA, Verb, has_subject, opens
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
@@ -35,6 +36,8 @@ class Frame:
 def recipients_of(reader: Reader, frame: Frame) -> Recipients | None:
     """Whom an award is given to: the first place of its verb that holds a list."""
     places = [_marked, _active if frame.verb.voice == ACTIVE else _passive]
+    if opens(reader.context, frame.clause, frame.verb):
+        places.append(_fronted)
     return next((found for place in places for found in place(reader, frame) if found), None)
 
 
@@ -51,6 +54,39 @@ def recipients_without_verb(reader: Reader, clause: Span, reach: Span, given: Sp
     return reader.read(link.end, reach.end) if link and not _is_article(reader, link) else None
 
 
+def recipients_of_praise(reader: Reader, clause: Span, verb: Verb) -> Recipients | None:
+    """Whom a verb of honour praises: its object, or the subject of a passive."""
+    context = reader.context
+    if context.pack.spaces and context.scan.ending_at("article", verb.start):
+        return None  # "in the name of the honoured"
+    marks = [m.end() for m in COMMA.finditer(context.scan.folded, clause.start, verb.start)]
+    part = Span(marks[-1] if marks else clause.start, clause.end)
+    found = next((found for found in _of_praise(reader, part, verb) if found and found.named), None)
+    return found if found and _is_called_by_name(context, found.named[0][0].start) else None
+
+
+def _of_praise(reader: Reader, part: Span, verb: Verb) -> Iterator[Recipients | None]:
+    opened = verb.opened if verb.opened >= 0 else verb.start
+    has_subject_before = has_subject(reader.context, part, opened)
+    if verb.voice == ACTIVE and not reader.context.pack.verb_last:
+        link = reader.context.scan.starting_at("to", verb.end + 1)  # "elogió a la policía"
+        start = link.end if link else verb.end
+        yield _beside(reader, start, part.end) if has_subject_before else None  # "dann lobte Herr X die Arbeit"
+    elif has_subject_before:
+        yield _subject(reader, part.start, opened)
+    else:
+        yield _beside(reader, verb.opened_end if 0 <= verb.opened_end < verb.start else verb.end, part.end)
+
+
+def _is_called_by_name(context: Context, start: int) -> bool:
+    """Whether a name begins with itself or a noun for bodies, not for what is theirs: "the efforts of X"."""
+    if not context.text[start].islower() or context.scan.starting_at(("body", "recipient", "level"), start):
+        return True
+    sentence = context.sentence_of(start)
+    link = next(iter(context.scan.within("noun_link", start, sentence.end)), None)
+    return bool(context.scan.within("body", start, link.start if link else sentence.end))
+
+
 def _bracketed(reader: Reader, reach: Span, bracket: int) -> Recipients | None:
     for begin in (at for at in reader.starts if reach.start <= at < bracket):
         found = reader.read(begin, bracket)
@@ -63,18 +99,20 @@ def _active(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """Places of the recipients of one who gives, honours or recognises."""
     given, verb, reach = frame.given, frame.verb, frame.reach
     if verb.start < given.start:
-        yield _addressed(reader, given.end, reach.end)
-        yield _addressed(reader, verb.end, given.start)
+        yield addressed(reader, given.end, reach.end)
+        yield addressed(reader, verb.end, given.start)
         if has_subject(reader.context, frame.clause, verb.start):
             yield _beside(reader, verb.end, given.start)
         yield _right_behind(reader, given.end, reach.end)
         yield _right_before(reader, verb.end, given.start)
         beside = _beside(reader, verb.end, given.start)  # "…, by which it recognises the commune of X"
         yield beside if beside and {kind for _, kind in beside.named} == {"locality"} else None
+        if verb.kind == "recognise" and _is_as(reader, verb.end, given.start):
+            yield _subject(reader, frame.clause.start, verb.start)  # "X recognised as a model commune"
     elif verb.kind == "confer":  # "the flag went to X"
         if not reader.context.pack.spaces or reader.context.scan.ending_at("to", verb.end):
             yield _beside(reader, verb.end, reach.end)
-        yield _addressed(reader, verb.end, reach.end)
+        yield addressed(reader, verb.end, reach.end)
     elif reader.context.pack.verb_last:
         yield _object(reader, reach.start, given.start)
     else:
@@ -85,30 +123,50 @@ def _passive(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """Places of those who receive, or are given something."""
     verb = frame.verb
     if verb.start < frame.given.start:
-        yield from _before_award(reader, frame, verb.opened if verb.opened >= 0 else verb.start)
+        yield from _before_award(reader, frame)
     else:
         yield from _behind_award(reader, frame)
 
 
-def _before_award(reader: Reader, frame: Frame, opened: int) -> Iterator[Recipients | None]:
+def _fronted(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
+    """ "Decorated with the order, X thanked them", "Decorated with the order was X"."""
+    context, given = reader.context, frame.given
+    for auxiliary in context.scan.within("passive", given.end, frame.reach.end):
+        yield _beside(reader, auxiliary.end, frame.reach.end)
+    for comma in COMMA.finditer(context.scan.folded, given.end, frame.reach.end):
+        yield _beside(reader, comma.end(), frame.reach.end)
+
+
+def _is_as(reader: Reader, start: int, end: int) -> bool:
+    """Whether only a word like "as" and articles stand between a verb and its award."""
+    pack, words = reader.context.pack, [token.word for token in reader.context.scan.tokens_in(start, end)]
+    return bool(words) and words[0] not in pack.words("text.articles") and all(word in pack.stop for word in words)
+
+
+def _before_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """ "X was decorated with the medal", "in May were X and Y decorated with it"."""
-    verb, clause = frame.verb, frame.clause
-    behind = [_beside(reader, verb.end, frame.given.start)]
+    yield from _around_passive(reader, frame.clause, frame.verb, frame.given.start)
+    yield addressed(reader, frame.verb.end, frame.given.start)
+
+
+def _around_passive(reader: Reader, clause: Span, verb: Verb, end: int) -> Iterator[Recipients | None]:
+    """The subject of a passive, before its auxiliary, between that and its verb, or behind up to `end`."""
+    opened = verb.opened if verb.opened >= 0 else verb.start
+    behind = [_beside(reader, verb.end, end)]
     if 0 <= verb.opened_end < verb.start:
         behind.insert(0, _beside(reader, verb.opened_end, verb.start))
     before = _subject(reader, clause.start, opened)
     yield from [before, *behind] if has_subject(reader.context, clause, opened) else [*behind, before]
-    yield _addressed(reader, verb.end, frame.given.start)
 
 
 def _behind_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """ "The medal was given to X", "with the medal were X and Y decorated", "X wurde mit der Medaille geehrt"."""
     given, verb, reach = frame.given, frame.verb, frame.reach
-    yield _addressed(reader, verb.end, reach.end)
-    if given.end <= verb.opened_end < verb.start:
-        yield _addressed(reader, verb.opened_end, verb.start)
-        yield _beside(reader, verb.opened_end, verb.start)
     yield _beside(reader, verb.end, reach.end)
+    yield addressed(reader, verb.end, reach.end)
+    if given.end <= verb.opened_end < verb.start:
+        yield addressed(reader, verb.opened_end, verb.start)
+        yield _beside(reader, verb.opened_end, verb.start)
     if 0 <= verb.opened < given.start:
         yield _subject(reader, frame.clause.start, verb.opened)
         yield _beside(reader, verb.opened_end, given.start)
@@ -160,7 +218,7 @@ def _beside(reader: Reader, start: int, end: int) -> Recipients | None:
     return reader.read(start, end) if start < end else None
 
 
-def _addressed(reader: Reader, start: int, end: int) -> Recipients | None:
+def addressed(reader: Reader, start: int, end: int) -> Recipients | None:
     """The list behind the first "to" of a stretch that leads to one."""
     links = reader.context.scan.within("to", max(0, start - _TO), min(end, start + _TO_REACH))
     for link in (m for m in links if m.end > start):
@@ -256,4 +314,11 @@ def _is_idle(reader: Reader, start: int, end: int) -> bool:
         return False
     if context.people.starting_in(tail, end) or (context.pack.verb_last and scan.within("passive", start, end)):
         return False  # another subject, or "by" behind the one who gives: "県 から"
-    return all(reader.is_of_place(m.start, m.end) for m in scan.within(("recipient", "body"), tail, end))
+    nouns = scan.within(("recipient", "body"), tail, end)
+    return all(reader.is_of_place(m.start, m.end) or _is_genitive(context, m) for m in nouns)
+
+
+def _is_genitive(context: Context, noun: Match) -> bool:
+    """Whether a noun only says whose the one before it is: "Captain X *of* Border Post 589"."""
+    article = context.scan.ending_at("article", noun.start)
+    return context.scan.ending_at("noun_link", article.start if article else noun.start) is not None

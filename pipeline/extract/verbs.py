@@ -63,14 +63,16 @@ def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> 
 def _is_by(context: Context, before: Verb, match: Match) -> bool:
     """Whether only who gives it stands between a passive and its verb: "được Chủ tịch huyện tặng"."""
     parted = COMMA.search(context.scan.folded, before.end, match.start)
-    return parted is None and context.scan.starting_at("passive", before.start) is not None
+    body = context.scan.within("body", before.end, parted.start()) if parted else []  # "Bộ Văn hóa, Thể thao"
+    return (parted is None or bool(body)) and context.scan.starting_at("passive", before.start) is not None
 
 
 def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) -> list[Verb]:
     """The verbs that may give or take an award, the likeliest first: the last one before it, or the first behind."""
     start, end = given.start, given.end
     before = [v for v in verbs if reach.start <= v.start < start and start - v.end <= AWARD_REACH]
-    before = [v for v in before if v.kind != "hold"] or before  # "recognised as a commune that meets the standards"
+    if any(v.kind == "recognise" or (v.voice != ACTIVE and v.kind != "hold") for v in before):
+        before = [v for v in before if v.kind != "hold"]  # "recognised as a commune that meets the standards"
     behind = [v for v in verbs if end - 1 <= v.start < reach.end and v.start - end <= _VERB_BEHIND]
     behind = [v for v in behind if v.kind != "hold"] if before else behind
     if not before or not behind:
@@ -91,6 +93,11 @@ def _first_behind(context: Context, verbs: Sequence[Verb]) -> list[Verb]:
     meets = context.pack.verb_last and [verb.kind for verb in verbs[:2]] == ["hold", "recognise"]
     parted = meets and COMMA.search(context.scan.folded, verbs[0].end, verbs[1].start)
     return [verbs[1]] if meets and not parted else list(verbs[:1])  # "基準 を 満たした 社 に 認定した"
+
+
+def opens(context: Context, clause: Span, verb: Verb) -> bool:
+    """Whether a clause begins with a verb: "Decorated with the order, X thanked …"."""
+    return not context.scan.tokens_in(clause.start, verb.start)
 
 
 def has_subject(context: Context, clause: Span, verb: int) -> bool:

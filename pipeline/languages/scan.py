@@ -177,6 +177,9 @@ def tokenize(folded: str) -> list[Token]:
     return [new_token((m.start(), m.end(), m.group())) for m in _TOKEN.finditer(folded)]
 
 
+_NO_NAMES = frozenset({"at", "em", "en", "i", "im", "in", "no", "un"})  # prepositions that begin no Vietnamese name
+
+
 def names_kept(text: str, tokens: list[Token]) -> list[Token]:
     """The tokens, those of Vietnamese names with their capitals, so that none is taken for a word of the language.
 
@@ -185,7 +188,7 @@ def names_kept(text: str, tokens: list[Token]) -> list[Token]:
     kept, run = list(tokens), 0
     for index, token in enumerate(tokens):
         follows = run and text[tokens[index - 1].end : token.start] == " "
-        if not (text[token.start].isupper() and is_syllable(token.word)):
+        if not (text[token.start].isupper() and is_syllable(token.word)) or token.word in _NO_NAMES:
             run = 0
             continue
         run = run + 1 if follows else 1
