@@ -71,8 +71,7 @@ def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) 
     """The verbs that may give or take an award, the likeliest first: the last one before it, or the first behind."""
     start, end = given.start, given.end
     before = [v for v in verbs if reach.start <= v.start < start and start - v.end <= AWARD_REACH]
-    if any(v.kind == "recognise" or (v.voice != ACTIVE and v.kind != "hold") for v in before):
-        before = [v for v in before if v.kind != "hold"]  # "recognised as a commune that meets the standards"
+    before = [v for v in before if not _meets(context, v)] or before  # "recognised as one that meets it"
     behind = [v for v in verbs if end - 1 <= v.start < reach.end and v.start - end <= _VERB_BEHIND]
     behind = [v for v in behind if v.kind != "hold"] if before else behind
     if not before or not behind:
@@ -86,6 +85,11 @@ def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) 
     others = [v for v in reversed(before) if v not in likely and v.voice != ACTIVE]
     others = [v for v in others if not COMMA.search(context.scan.folded, v.end, start)]
     return [*likely, *others]
+
+
+def _meets(context: Context, verb: Verb) -> bool:
+    """Whether a verb only says that a standard is met, and names no title: "meets", not "received the title"."""
+    return verb.kind == "hold" and not context.scan.within(("title", "receive"), verb.start, verb.end)
 
 
 def _first_behind(context: Context, verbs: Sequence[Verb]) -> list[Verb]:
