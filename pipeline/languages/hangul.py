@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.languages.scan import Token
+from pipeline.languages.scan import Token, new_token
 from pipeline.languages.words import Words
 
 _FIRST, _LAST, _FINALS = "가", "힣", 28  # a syllable's code tells its final consonant
@@ -33,22 +34,30 @@ class _Way:
 def cut(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:
     """The words of the run of Hangul at [start, end): as much of it known as can be, in as few words as can be."""
     run = folded[start:end]
-    ways: list[_Way | None] = [_Way(0, 0, figure=start > 0 and folded[start - 1].isdigit())]
+    borders = _borders(run, words, figure=start > 0 and folded[start - 1].isdigit())
+    return (new_token((start + a, start + b, run[a:b])) for a, b in pairwise(borders))
+
+
+@lru_cache(maxsize=1 << 16)  # most runs of a text come again
+def _borders(run: str, words: Words, *, figure: bool) -> tuple[int, ...]:
+    """Where the words of a run begin, and its end; `figure` tells whether a digit stands before it."""
+    known = {(last + 1 - size, last + 1) for last, size in words.automaton.iter(run)}
+    ways: list[_Way | None] = [_Way(0, 0, figure)]
     for last in range(1, len(run) + 1):
-        found = [way for first in reversed(range(last)) if (way := _way(run, first, last, words, ways[first]))]
+        stretches = ((first, before) for first in reversed(range(last)) if (before := ways[first]))
+        found = [way for first, before in stretches if (way := _way(run, first, last, words, known, before))]
         ways.append(min(found, key=lambda way: way.cost, default=None))
     borders = [len(run)]
     while borders[-1] and (way := ways[borders[-1]]):
         borders.append(way.first)
-    return (Token(start + a, start + b, run[a:b]) for a, b in pairwise(reversed(borders)))
+    return tuple(reversed(borders))
 
 
-def _way(run: str, first: int, last: int, words: Words, before: _Way | None) -> _Way | None:
+def _way(run: str, first: int, last: int, words: Words, known: Container[tuple[int, int]], before: _Way) -> _Way | None:
     """The way that ends in the stretch [first, last) of a run as one word; None where it can be none."""
-    word, size = run[first:last], last - first
-    if before is None:
-        return None
-    if word in words and (size > 1 or size == len(run) or before.figure or _stands(run, first, words)):
+    size = last - first
+    if (first, last) in known and (size > 1 or size == len(run) or before.figure or _stands(run, first, words)):
+        word = run[first:last]
         dear = before.unknown and word not in words.particles
         figure = word in words.numerals or (before.figure and size == 1)
         return _Way(before.cost + _WORD + dear * _BEHIND_UNKNOWN, first, figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -28,6 +29,7 @@ _WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
 _ONE_TO_ONE = (
     _WIDTHS | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
 )
+_SIGN = re.compile(f"[{re.escape(''.join(map(chr, _ONE_TO_ONE)))}]")
 # Vietnamese places the tone of oa, oe, uy on either vowel: "hoá" and "hóa" are one word.
 _TONES = {
     old: new
@@ -75,7 +77,7 @@ def fold(text: str, *, accents: bool) -> str:
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if accents:
         return lowered.translate(_BASES)
-    plain = lowered.translate(_PLAIN)
+    plain = _SIGN.sub(lambda found: _ONE_TO_ONE[ord(found.group())], lowered)
     return plain if plain.isascii() else _TONE.sub(lambda found: _TONES[found.group()], plain)
 
 
@@ -95,7 +97,6 @@ class _Bases(Table):
 
 
 NARROW = Table(_WIDTHS)
-_PLAIN = Table(_ONE_TO_ONE)
 _BASES = _Bases(_ONE_TO_ONE | {ord("đ"): "d", ord("ø"): "o"})
 
 
@@ -111,7 +112,7 @@ class Scan:
     tokens: list[Token]
     kinds: dict[str, list[Match]]
     _several: dict[Kind, list[Match]] = field(default_factory=dict)
-    _starts: dict[Kind, list[int]] = field(default_factory=dict)
+    _starts: dict[Kind, list[int]] = field(default_factory=dict)  # of the matches, and an end
     _by_end: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _by_start: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
@@ -126,35 +127,52 @@ class Scan:
 
     def within(self, kind: Kind, start: int, end: int) -> list[Match]:
         """Matches of one kind, or of several, that lie in [start, end)."""
-        starts = self._starts.get(kind)
-        if starts is None:
-            starts = self._starts[kind] = [m.start for m in self.all(kind)]
+        try:
+            starts = self._starts[kind]
+        except KeyError:
+            starts = self._starts[kind] = [*(m.start for m in self.all(kind)), sys.maxsize]
         first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
+        if starts[first] >= end:
             return []
-        return [m for m in self.all(kind)[first : bisect_left(starts, end)] if m.end <= end]
+        return [m for m in self.all(kind)[first : bisect_left(starts, end, first)] if m.end <= end]
 
     def ending_at(self, kind: Kind, end: int) -> Match | None:
         """The match of one kind, or of several, that ends at `end`, white space before `end` aside."""
-        index = self._by_end.get(kind)
-        if index is None:
-            index = self._by_end[kind] = {m.end: m for m in self.all(kind)}
-        if not index:
-            return None
-        while end > 0 and self.folded[end - 1] == " ":
-            end -= 1
+        try:
+            index = self._by_end[kind]
+        except KeyError:
+            index = self._by_end[kind] = self._behind_ends(kind)
         return index.get(end)
+
+    def _behind_ends(self, kind: Kind) -> dict[int, Match]:
+        """Each match at its end and at every place that only spaces part from it."""
+        index, folded = {}, self.folded
+        for match in self.all(kind):
+            end = match.end
+            index[end] = match
+            while folded.startswith(" ", end):
+                end += 1
+                index[end] = match
+        return index
 
     def starting_at(self, kind: Kind, start: int) -> Match | None:
         """The match of one kind, or of several, that starts at `start`, white space behind `start` aside."""
-        index = self._by_start.get(kind)
-        if index is None:
-            index = self._by_start[kind] = {m.start: m for m in reversed(self.all(kind))}
-        if not index:
-            return None
-        while start < len(self.folded) and self.folded[start] == " ":
-            start += 1
+        try:
+            index = self._by_start[kind]
+        except KeyError:
+            index = self._by_start[kind] = self._before_starts(kind)
         return index.get(start)
+
+    def _before_starts(self, kind: Kind) -> dict[int, Match]:
+        """Each match at its start and at every place that only spaces part from it."""
+        index, folded = {}, self.folded
+        for match in reversed(self.all(kind)):
+            start = match.start
+            index[start] = match
+            while start and folded[start - 1] == " ":
+                start -= 1
+                index[start] = match
+        return index
 
     def token_index(self, position: int) -> int:
         """Index of the first token that starts at or behind `position`."""

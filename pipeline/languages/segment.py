@@ -5,6 +5,7 @@ between them, cut where the script changes. Hangul, whose spaces part more than 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from pipeline.languages import hangul
@@ -18,6 +19,7 @@ _RUN = re.compile(
     r"|[^\W\d_A-Za-z\u00aa-\u058f\u3041-\u309f\u30a1-\u30ff]+"
 )
 
+_SIGNS = frozenset(string.punctuation + string.whitespace) | {""}
 _HANGUL = re.compile(hangul.RUN)
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -27,9 +29,11 @@ def segment(folded: str, words: Words) -> list[Token]:
     tokens: list[Token] = []
     inner, done = glued(folded), 0
     for run in _HANGUL.finditer(folded):
-        _from_left(tokens, folded, Span(done, run.start()), inner, words)
-        tokens += hangul.cut(folded, *run.span(), words)
-        done = run.end()
+        start, end = run.span()
+        if folded[done:start].strip():
+            _from_left(tokens, folded, Span(done, start), inner, words)
+        tokens += hangul.cut(folded, start, end, words)
+        done = end
     _from_left(tokens, folded, Span(done, len(folded)), inner, words)
     return tokens
 
@@ -65,6 +69,8 @@ def _behind_numeral(folded: str, start: int, end: int, words: Words) -> Iterator
 
 def _add_unknown(tokens: list[Token], folded: str, start: int, end: int, words: Words) -> None:
     """Words between known ones; a lone Chinese character joins the one before it: "和" and "平" are "和平"."""
+    if folded[start:end] in _SIGNS:
+        return
     if end - start == 1 and tokens and tokens[-1].end == start and _HAN.fullmatch(tokens[-1].word + folded[start]):
         before = tokens[-1]
         apart = before.word in words.numerals or before.word in words.apart or _is_counting(tokens, words)

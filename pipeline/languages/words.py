@@ -9,9 +9,9 @@ from typing import Any
 import ahocorasick
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words that a text is cut into, folded.
+    """The words that a text is cut into, folded; like packs they compare by identity.
 
     `numerals` are parts of numbers, `counters` what stands between a number and its noun, `particles` what ends a noun,
     `apart` what stands before one.
