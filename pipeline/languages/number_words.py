@@ -25,9 +25,9 @@ _FEWEST_DIGITS = 3  # "二〇三" is written digit by digit, "两三" means two 
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numerals:
-    """The number words of one pack, ready for use."""
+    """The number words of one pack, ready for use; like packs they compare by identity."""
 
     additive: Mapping[str, float]
     multipliers: Mapping[str, float]
@@ -44,7 +44,7 @@ class Numerals:
     group: str  # what CLDR puts between thousands, besides full stop and comma
     roles: Mapping[str, str] = field(repr=False)
     morphemes: tuple[str, ...] = field(repr=False)
-    beginnings: frozenset[str] = field(repr=False)
+    beginnings: frozenset[str] = field(repr=False)  # of words that are glued together, or whole words
 
     def role(self, word: str) -> str:
         """What a word is to the machine: additive, multiplier, scale, connector, or nothing."""
@@ -52,7 +52,7 @@ class Numerals:
 
     def can_begin(self, word: str) -> bool:
         """Whether a number may begin with a word: it is a number word, or glued together of some."""
-        return word in self.roles or (self.glued and word[:_BEGINNING] in self.beginnings)
+        return (word[:_BEGINNING] if self.glued else word) in self.beginnings
 
 
 @lru_cache(maxsize=64)
@@ -81,7 +81,7 @@ def numerals_of(pack: Pack) -> Numerals:
         group=pack.fold(Locale.parse(pack.locale).number_symbols["latn"]["group"]),
         roles=roles,
         morphemes=tuple(sorted(roles, key=len, reverse=True)),
-        beginnings=frozenset(word[:_BEGINNING] for word in roles),
+        beginnings=frozenset(word[:_BEGINNING] if data["glued"] else word for word in roles),
     )
 
 
@@ -99,16 +99,13 @@ def _compact(locale: Locale) -> dict[str, float]:
 def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
     """Every number in words of a text."""
     scan = _joined(scan)
-    tokens = scan.tokens
-    index = 0
-    while index < len(tokens):
-        parts = _number_parts(tokens[index], words) if words.can_begin(tokens[index].word) else ()
-        number, following = None, index + 1
+    done = 0
+    for index in [index for index, token in enumerate(scan.tokens) if words.can_begin(token.word)]:
+        parts = _number_parts(scan.tokens[index], words) if index >= done else ()
         if parts and words.role(parts[0]) != "connector":
-            number, following = _number_at(scan, index, words)
-        if number:
-            yield number
-        index = following
+            number, done = _number_at(scan, index, words)
+            if number:
+                yield number
 
 
 def _number_at(scan: Scan, index: int, words: Numerals) -> tuple[Number | None, int]:
@@ -238,19 +235,19 @@ def _number_parts(token: Token, words: Numerals) -> tuple[str, ...]:
     if words.role(token.word):
         return (token.word,)
     if words.glued and len(token.word) > 4:
-        return _segment(token.word, words.morphemes)
+        return _segment(token.word, words)
     return ()
 
 
 @lru_cache(maxsize=4096)
-def _segment(word: str, morphemes: tuple[str, ...]) -> tuple[str, ...]:
+def _segment(word: str, words: Numerals) -> tuple[str, ...]:
     """A glued number word cut into its morphemes, the longest first; empty when it does not come out even."""
     if not word:
         return ()
-    for morpheme in morphemes:
+    for morpheme in words.morphemes:
         if word.startswith(morpheme):
             rest = word[len(morpheme) :]
-            tail = _segment(rest, morphemes)
+            tail = _segment(rest, words)
             if tail or not rest:
                 return (morpheme, *tail)
     return ()

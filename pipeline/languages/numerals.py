@@ -43,11 +43,7 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
 
 def _in_percent(scan: Scan, atom: Number) -> bool:
     """The number word inside a percent word: the "ciento" of "por ciento"."""
-    return atom.worded and any(
-        scan.within(kind, max(0, atom.start - 12), atom.end)
-        and scan.within(kind, max(0, atom.start - 12), atom.end)[-1].end == atom.end
-        for kind in ("percent", "points")
-    )
+    return atom.worded and scan.ending_at(("percent", "points"), atom.end) is not None
 
 
 def _is_other_word(scan: Scan, atoms: list[Number], index: int) -> bool:
@@ -207,18 +203,17 @@ def _whole(scan: Scan, number: Number) -> Number:
 
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     """ "29 of 30", "14/19"."""
+    link = scan.starting_at("of_total", part.end)
+    linked = link and _is_owner(scan.text[link.end : whole.start])
+    if not linked and not _SLASH.fullmatch(scan.folded, part.end, whole.start):
+        return None
     part, whole = _in_full(part), _in_full(whole)
     if not _countable(part) or not _countable(whole) or part.value > whole.value or part.unsure:
         return None
     ratio = scan.ending_at("not_before", whole.start)
     if (ratio and ratio.start <= part.start) or scan.starting_at("not_after", whole.end):
         return None  # "1 in 4 children" is a fraction, "two of 18 years" two people
-    gap = scan.folded[part.end : whole.start]
-    link = scan.starting_at("of_total", part.end)
-    linked = link and link.start >= part.end and _is_owner(scan.text[link.end : whole.start])
-    if _SLASH.fullmatch(gap) or linked:
-        return part._replace(end=whole.end, total=whole.value, digits="", unsure=False)
-    return None
+    return part._replace(end=whole.end, total=whole.value, digits="", unsure=False)
 
 
 def _is_owner(words: str) -> bool:
@@ -229,8 +224,10 @@ def _is_owner(words: str) -> bool:
 def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
     """ "八个县中的六个": six of eight, the whole first with its noun."""
     link = scan.ending_at("total_first", part.start)
+    if link is None:
+        return None
     part, whole = _in_full(part), _in_full(whole)
-    if link is None or not _countable(part) or not _countable(whole) or part.value > whole.value:
+    if not _countable(part) or not _countable(whole) or part.value > whole.value:
         return None
     noun = scan.folded[whole.end : link.start]
     if link.start < whole.end or len(noun) > _NOUN or not re.sub("[ ·]", "", noun).isalpha():
