@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from pipeline.schema import Span
 
 # What any plan or target can be measured by: a more special indicator in the same clause goes before it.
 GENERAL = frozenset({"target_completion"})
+# What is by its definition reported against a plan, however far before the figure it is named.
+AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
 # What may be said of anything: those who take part in health insurance are insured.
 _WIDE = frozenset({"participation_rate"})
 # Groups of people of whom much else is said.
@@ -20,6 +23,14 @@ _BASES = frozenset(
     "poverty_rate near_poverty_rate multidimensional_poverty_rate ethnic_minority_share good_party_cell_share "
     "movement_registration_share".split()
 )
+# Titles that are registered for before they are held.
+_TITLES = frozenset(
+    {"cultural_family_share", "cultural_village_share", "cultural_agency_share", "learning_family_share"}
+)
+NONE = (
+    "none"  # what a pack knows to be no indicator of the vocabulary, though it has words of one: "income from tourism"
+)
+_REGISTERED = "movement_registration_share"
 _CHAIN = 24  # characters of "the members of" before such a group
 _JOINT = 2
 _COMMA = re.compile(r"[,;:()]")
@@ -53,8 +64,13 @@ def candidates(context: Context, side: Span, figure: Figure) -> list[Phrase]:
 
 def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
     """The indicator phrase of a stretch that is nearest to the figure; the longer one where two overlap."""
+    found = candidates(context, side, figure)
+    if _is_registered(context, side, [phrase for phrase in found if phrase.indicator == _REGISTERED]):
+        found = [phrase for phrase in found if phrase.indicator not in _TITLES]
+    if any(phrase.indicator in AGAINST_PLAN for phrase in found):  # "100 % of the plan of recruitment"
+        found = [phrase for phrase in found if phrase.indicator not in GENERAL]
     return max(
-        candidates(context, side, figure),
+        found,
         key=lambda phrase: (
             not is_base(context, phrase, figure),
             phrase.indicator not in _WIDE,
@@ -62,6 +78,12 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
         ),
         default=None,
     )
+
+
+def _is_registered(context: Context, side: Span, registered: Sequence[Phrase]) -> bool:
+    """Whether a title is only registered for, not held: "registered for the title of cultural family"."""
+    held = context.scan.within(("hold", "receive", "recognise"), side.start, side.end) if registered else []
+    return bool(registered) and all(any(r.start <= m.start < r.end for r in registered) for m in held)
 
 
 def nearness(context: Context, side: Span, figure: Figure) -> float:
@@ -84,9 +106,11 @@ def composed(context: Context, side: Span) -> list[Phrase]:
     parts: dict[str, Match] = {}
     whole = context.scan.within("indicator", side.start, side.end)
     for match in context.scan.within("indicator_part", side.start, side.end):
-        if any(w.start < match.start and match.end == w.end for w in whole):
-            continue  # "new-style rural standards" says less than "advanced new-style rural standards"
-        parts.setdefault(context.pack.fold(match.label), match)
+        if any(_is_hidden(match, longer) for longer in whole):
+            continue
+        part = context.pack.fold(match.label)
+        for word in (part, *context.pack.parts_inside().get(part, ())):
+            parts.setdefault(word, match)
     compositions = context.pack.compositions() if len(parts) > 1 else {}
     found_phrases = []
     for part in parts:
@@ -96,6 +120,15 @@ def composed(context: Context, side: Span) -> list[Phrase]:
                 span = (min(m.start for m in found), max(m.end for m in found))
                 found_phrases.append(Phrase(*span, sum(map(len, wanted)), indicator))
     return found_phrases
+
+
+def _is_hidden(part: Match, whole: Match) -> bool:
+    """Whether a part says less than the phrase it ends, "new-style rural standards" than "advanced new-style rural
+    standards", or stands in one that is no indicator.
+    """
+    return part.end <= whole.end and (
+        whole.start <= part.start if whole.label == NONE else whole.start < part.start and part.end == whole.end
+    )
 
 
 def is_base(context: Context, phrase: Phrase, figure: Figure) -> bool:

@@ -7,13 +7,23 @@ from collections.abc import Sequence
 
 from pipeline.extract.context import Context
 from pipeline.extract.grid import heading
-from pipeline.extract.indicators import GENERAL, Figure, Phrase, best, candidates, composed, is_base, merit, nearness
+from pipeline.extract.indicators import (
+    AGAINST_PLAN,
+    GENERAL,
+    Figure,
+    Phrase,
+    best,
+    candidates,
+    composed,
+    is_base,
+    merit,
+    nearness,
+)
 from pipeline.extract.scope import adjacent_before, clause_of
 from pipeline.languages.number import MEASURES
 from pipeline.schema import Span
 
-# What is by its definition reported against a plan, however far before the figure it is named.
-_AGAINST_PLAN = frozenset({"budget_revenue", "disbursement_rate", "military_recruitment_completion"})
+_GROUPS = frozenset({"poverty_rate", "near_poverty_rate", "multidimensional_poverty_rate", "ethnic_minority_share"})
 _OF_PLANS = frozenset({"target", "criterion"})  # units that are no subject of a figure of a plan
 # Who may have a title, and the indicator of a title: none where no indicator counts those who have it.
 _TITLES = {
@@ -52,6 +62,8 @@ def reach(context: Context, figures: Sequence[Figure], index: int) -> Span:
 
 def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
+    if _speaks_after(context, before) and _is_joined(context, figure):
+        return figure.number.start  # "98 % of the homes have clean water *and 100 %* have power"
     ends = (m.start() for m in _CLOSED.finditer(context.text, before.end, figure.number.start) if m[0][0] != "(")
     return next(ends, before.end) if _speaks_after(context, before) else before.end
 
@@ -74,14 +86,14 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
 def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
     """The words that say what is measured, and their id: from the side of the figure that speaks of it."""
     found = _found(context, figure, free) or _titled(context, figure, free)
-    if not found:
+    if not found or _is_of_group(context, figure, found[0]):
         return "", ""
     completes = _speaks_after(context, figure) and found[0].indicator in GENERAL  # "100 % of the plan"
-    special = [f for f in found if f.indicator in _AGAINST_PLAN or not (completes or f.indicator in GENERAL)]
+    special = [f for f in found if f.indicator in AGAINST_PLAN or not (completes or f.indicator in GENERAL)]
     if not special and heading(context.text, figure.number.start) is None:
         start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
         named = context.scan.within("indicator", start, figure.number.start)
-        special = [Phrase(m.start, m.end, 0, m.label) for m in named if m.label in _AGAINST_PLAN][-1:]
+        special = [Phrase(m.start, m.end, 0, m.label) for m in named if m.label in AGAINST_PLAN][-1:]
     start, end, _, indicator = (special or found)[0]
     return context.text[start:end], indicator
 
@@ -103,7 +115,23 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
             return [phrase]
     around = composed(context, Span(first, _cut(context, figure.end, min(sentence.end, free.end))))
     across = [phrase for phrase in around if phrase.start < figure.number.start and figure.end < phrase.end]
-    return sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:] or found
+    return (
+        sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:]
+        or found
+        or _shared(context, figure, free)
+    )
+
+
+def _shared(context: Context, figure: Figure, free: Span) -> list[Phrase]:
+    """What is said once of several shares: "90 % of the *homes* and 85 % of the villages *meet cultural standards*"."""
+    link = context.scan.starting_at("percent_link", figure.end)
+    article = context.scan.starting_at("article", link.end) if link else None
+    noun = context.scan.starting_at("indicator_part", article.end if article else link.end) if link else None
+    if noun is None or len(context.scan.tokens_in(noun.end, free.end)) > _FEW_WORDS:
+        return []
+    sentence = context.sentence_of(figure.end)
+    said = composed(context, Span(noun.start, _cut(context, figure.end, sentence.end)))
+    return [phrase for phrase in said if phrase.start == noun.start and phrase.end > free.end][:1]
 
 
 def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
@@ -216,17 +244,31 @@ def _restates(context: Context, figure: Figure) -> bool:
 
 def _opens_clause(context: Context, figure: Figure) -> bool:
     """Whether a comma, a bracket or a joiner stands right before a figure, its comparator and its article."""
+    commas = (context.text[:start].rstrip(" ").endswith((",", "(")) for start in _beginnings(context, figure))
+    return any(commas) or _is_joined(context, figure)
+
+
+def _is_joined(context: Context, figure: Figure) -> bool:
+    """Whether "and" stands right before a figure, its comparator and its article."""
+    return any(context.scan.ending_at("noun_joiner", start) for start in _beginnings(context, figure))
+
+
+def _is_of_group(context: Context, figure: Figure, base: Phrase) -> bool:
+    """Whether a clause opens with the share of a group that does what no list knows: "40 % of the poor saved"."""
+    if base.indicator not in _GROUPS or not is_base(context, base, figure):
+        return False
+    first = context.sentence_of(figure.number.start).start
     starts = _beginnings(context, figure)
-    starts |= {match.start for start in starts if (match := context.scan.ending_at("article", start))}
-    if any(context.scan.ending_at("noun_joiner", start) for start in starts):
-        return True
-    return any(context.text[:start].rstrip(" ").endswith((",", "(")) for start in starts)
+    opens = _opens_clause(context, figure) or any(not context.text[first:start].strip(' "«“-') for start in starts)
+    follows = re.match(r" ?\w", context.text[base.end : base.end + 2])
+    return opens and follows is not None and not context.scan.starting_at("noun_joiner", base.end)
 
 
 def _beginnings(context: Context, figure: Figure) -> set[int]:
-    """Where a figure begins, without and with its comparator."""
+    """Where a figure begins, without and with its comparator and its article."""
     comparator = adjacent_before(context, "qualifier_before", figure.number.start)
-    return {figure.number.start, comparator.start if comparator else figure.number.start}
+    starts = {figure.number.start, comparator.start if comparator else figure.number.start}
+    return starts | {match.start for start in starts if (match := context.scan.ending_at("article", start))}
 
 
 def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span:

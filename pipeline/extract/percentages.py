@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
-from pipeline.extract.indicators import GENERAL, Figure
+from pipeline.extract.indicators import GENERAL, NONE, Figure
 from pipeline.extract.measured import has_subject, measured, own_words, reach, takes_up
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
@@ -32,7 +32,11 @@ def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
 def _is_start_of(context: Context, row: Percentage, following: Percentage) -> bool:
     """ "From 29.4 % in 2022, the poverty rate fell to 21.9 %": a level that was left, its subject named behind it."""
     same = row.sentence_start == following.sentence_start and row.role == following.role == "actual"
-    return same and scope.adjacent_before(context, "level_before", row.start) is not None
+    level = scope.adjacent_before(context, "level_before", row.start) if same else None
+    if level is None:
+        return False
+    clause = scope.clause_of(context, row.start, row.end, context.sentence_of(row.start))
+    return len(context.scan.tokens_in(clause.start, level.start)) <= 1  # "falling from"
 
 
 def _rows(context: Context, figures: Sequence[Figure]) -> Iterator[Percentage]:
@@ -106,8 +110,8 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
         and (before.sentence_start == sentence.start or _same_line(context, before, figure, role))
     ):
         indicator = before.indicator_id
-    if not indicator:
-        words = own_words(context, figure, free)
+    if indicator in {"", NONE}:
+        words, indicator = own_words(context, figure, free), ""
     return Percentage(
         **context.row(start, end),
         value=figure.number.value,

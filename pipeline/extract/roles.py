@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.context import Context, once
 from pipeline.extract.grid import heading, list_heading
-from pipeline.extract.scope import BESIDE, CLAUSE_END, adjacent_before, clause_of
+from pipeline.extract.scope import BESIDE, CLAUSE_END, adjacent_before, clause_of, is_reached
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
@@ -27,9 +27,16 @@ def role(context: Context, start: int, end: int) -> str:
 def scan_level(context: Context, start: int) -> bool:
     """Whether the word right before the figure says that it is a level: "to", "from", "at"."""
     comparator = adjacent_before(context, "qualifier_before", start)
+    if comparator and is_reached(context, comparator):
+        return True
     level = adjacent_before(context, "level_before", comparator.start if comparator else start)
-    change = context.scan.ending_at("change_before", level.end) if level else None
-    return level is not None and (change is None or change.start >= level.start)  # "de", but "augmenté de"
+    if level is None:
+        return False
+    change = context.scan.ending_at("change_before", level.end)
+    link = context.scan.ending_at("change_link", level.end)
+    if link and link.start <= level.start and _is_parted_change(context, link.end):
+        return False  # "la reducción media de la tasa *fue del* 1,5 %"
+    return change is None or change.start >= level.start  # "de", but "augmenté de"
 
 
 def _is_left_for(context: Context, start: int, end: int) -> bool:

@@ -30,7 +30,7 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     scan = context.scan
     before = adjacent_before(context, "qualifier_before", start)
     if before and not _is_comparison(context, before):
-        return "exact" if _is_reached(context, before) else before.label
+        return "exact" if is_reached(context, before) else before.label
     aside = _ASIDE.match(context.text, end)  # "500억 동(VND) 이상"
     ends = dict.fromkeys((end, number_end or end, aside.end() if aside else end))
     after = next(filter(None, (scan.starting_at("qualifier_after", at) for at in ends)), None)
@@ -56,11 +56,13 @@ def _closing(context: Context, start: int, end: int) -> Match | None:
     return None if context.numbers_in(end, found.start) else found
 
 
-def _is_reached(context: Context, comparator: Match) -> bool:
-    """Whether "up to" names the level that something rose or fell to: "crecieron un 4 %, hasta 186 millones"."""
+def is_reached(context: Context, comparator: Match) -> bool:
+    """Whether "up to" names the level that something rose or fell to: "creció un 4 %, hasta 186 millones"."""
     level = context.scan.ending_at("level_before", comparator.end)
     if level is None or comparator.label != "at_most":
         return False
+    if context.scan.ending_at("change_before", comparator.start):
+        return True
     before = context.text[: comparator.start].rstrip(" ")
     start = context.sentence_of(comparator.start).start
     return before.endswith((",", "%")) and bool(context.scan.within("change_before", start, comparator.start))

@@ -110,6 +110,10 @@ class Pack:
         """Indicators whose phrase has several parts, by their first part: (indicator, all parts), folded."""
         return _compositions(self)
 
+    def parts_inside(self) -> Mapping[str, tuple[str, ...]]:
+        """The shorter parts of such phrases that a longer one holds: "cases" of "criminal cases"."""
+        return _parts_inside(self)
+
     def words(self, path: str) -> frozenset[str]:
         """The phrases of one list, folded: `words("numerals.connectors")`."""
         return _words(self, path)
@@ -118,6 +122,7 @@ class Pack:
 def load_packs(folder: Path = paths.LANGUAGES, only: Collection[str] | None = None) -> dict[str, Pack]:
     """The packs of a folder by language code; all, or `only` some."""
     vocabulary = {name: _ids(name) for name in ("movements", "awards", "units", "indicators")}
+    vocabulary["indicators"] |= {"none"}
     wanted = (path for path in sorted(folder.glob("*.toml")) if only is None or path.stem in only)
     packs = (load(path, vocabulary) for path in wanted)
     return {pack.code: pack for pack in packs}
@@ -206,6 +211,20 @@ def _compositions(pack: Pack) -> Mapping[str, tuple[tuple[str, frozenset[str]], 
             if len(parts) > 1:
                 found.setdefault(parts[0], []).append((indicator, frozenset(parts)))
     return {part: tuple(compositions) for part, compositions in found.items()}
+
+
+@lru_cache(maxsize=64)
+def _parts_inside(pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    parts = {part for compositions in _compositions(pack).values() for _, wanted in compositions for part in wanted}
+    held = {part: _stretches(part) & parts for part in parts if " " in part}
+    return {part: tuple(sorted(inner)) for part, inner in held.items() if inner}
+
+
+def _stretches(phrase: str) -> set[str]:
+    """Every run of a phrase's words but the whole."""
+    words = phrase.split(" ")
+    ends = range(1, len(words) + 1)
+    return {" ".join(words[i:j]) for j in ends for i in range(j) if j - i < len(words)}
 
 
 @lru_cache(maxsize=256)
