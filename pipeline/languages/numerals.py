@@ -311,13 +311,14 @@ def _is_way(scan: Scan, start: int, *, signed: bool) -> bool:
     Where "from" is "by", too, signs at both ends tell: "augmenté de 41 % à 52 %", but "augmenté de 4 à 5 %".
     """
     level = scan.ending_at("level_before", start)
-    if level is not None:
+    by = scan.ending_at("change_before", start)
+    if level is not None and by is None:
         verbs = scan.within("change_verb", max(0, level.start - _WAY), level.start)
         apart = bool(verbs) and not _CLAUSE_END.search(scan.folded, verbs[-1].end, level.start)
-        if apart or scan.ending_at("change_before", level.start) is not None:
+        by = verbs[-1] if apart and any(v.label == scan.folded[level.start : level.end] for v in verbs) else None
+        if (apart and by is None) or scan.ending_at("change_before", level.start) is not None:
             return True
-    change, opener = scan.ending_at("change_before", start), scan.ending_at("range_opener", start)
-    return signed and change is not None and opener is not None and opener.start > change.start
+    return signed and by is not None and scan.ending_at("range_opener", start) is not None
 
 
 def _opened(scan: Scan, opener: str, start: int) -> bool:
