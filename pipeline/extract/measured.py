@@ -255,7 +255,7 @@ def _is_joined(context: Context, figure: Figure) -> bool:
 
 def _is_of_group(context: Context, figure: Figure, base: Phrase) -> bool:
     """Whether a clause opens with the share of a group that does what no list knows: "40 % of the poor saved"."""
-    if base.indicator not in _GROUPS or not is_base(context, base, figure):
+    if base.indicator not in _GROUPS or not context.pack.spaces or not is_base(context, base, figure):
         return False
     first = context.sentence_of(figure.number.start).start
     starts = _beginnings(context, figure)
