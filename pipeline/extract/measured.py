@@ -21,6 +21,7 @@ from pipeline.extract.indicators import (
 )
 from pipeline.extract.scope import adjacent_before, clause_of
 from pipeline.languages.number import MEASURES
+from pipeline.languages.syllables import fold, is_syllable
 from pipeline.schema import Span
 
 _GROUPS = frozenset({"poverty_rate", "near_poverty_rate", "multidimensional_poverty_rate", "ethnic_minority_share"})
@@ -48,6 +49,11 @@ _CLAUSE_END = re.compile(r"[,;:] ")
 _CLOSED = re.compile(r"\([^()]*\)|[,;:)] ")  # a bracket of its own ends no clause
 _COMMA = re.compile(r"[,;:()]")
 # What may stand between a noun of what is measured and its figure without being what it is of.
+_NO_SUBJECTS = (
+    *("qualifier_before", "qualifier_after", "level_before", "change_before", "change_after", "change_verb", "target"),
+    *("actual", "article", "per", "relative", "equal", "plan_heading", "rate", "indicator", "anaphora", "percent_link"),
+    *("of_total", "noun_joiner", "title", "level"),
+)
 _NO_NOUNS = ("qualifier_before", "level_before", "change_before", "change_verb", "target", "actual", "article", "per")
 
 
@@ -160,6 +166,28 @@ def has_subject(context: Context, figure: Figure, free: Span) -> bool:
         return True
     clause = clause_of(context, start, figure.end, sentence)
     return _counts(context, Span(max(clause.start, free.start), start), first=False)
+
+
+def speaks_of_another(context: Context, figure: Figure, before: int) -> bool:
+    """Whether a main clause of its own, behind the figure `before`, opens with an unknown noun.
+
+    "The poverty rate fell to 3 %; *coffee exports* rose by 12 %."
+    """
+    scan, pack, end = context.scan, context.pack, figure.number.start
+    start = _cut_before(context, context.sentence_of(end).start, end)
+    if before > start or figure.points or takes_up(context, figure) or "(" in context.text[start:end]:
+        return False
+    if _speaks_after(context, figure):
+        link = scan.starting_at("percent_link", figure.end)
+        return link is not None and not scan.tokens_in(start, end) and _is_noun(context, link.end, link.end + _BESIDE)
+    tokens = scan.tokens_in(start, min(end, start + _BESIDE))
+    dates = [period for period in context.periods if start <= period.start < end]
+    for index, token in enumerate(tokens):
+        dated = any(p.start <= token.start <= p.end + 1 for p in dates)  # "в 2018 году"
+        if not (dated or token.word in pack.stop or token.word.isdigit()):
+            named = all(context.text[word.start].isupper() for word in tokens[index : index + 2])
+            return not (named and is_syllable(fold(token.word))) and not scan.starting_at(_NO_SUBJECTS, token.start)
+    return False
 
 
 def _counts(context: Context, span: Span, *, first: bool) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.extract import roles, scope
 from pipeline.extract.context import Context
 from pipeline.extract.indicators import GENERAL, NONE, Figure
-from pipeline.extract.measured import has_subject, measured, own_words, reach, takes_up
+from pipeline.extract.measured import has_subject, measured, own_words, reach, speaks_of_another, takes_up
 from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
@@ -108,6 +108,7 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
         and not has_subject(context, figure, free)
         and before.indicator_id not in GENERAL
         and (before.sentence_start == sentence.start or _same_line(context, before, figure, role))
+        and not speaks_of_another(context, figure, before.end)
     ):
         indicator = before.indicator_id
     if indicator in {"", NONE}:
