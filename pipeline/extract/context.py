@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from itertools import pairwise
+from typing import Any, TypeVar, TypeVarTuple
 
 from pipeline.extract.noise import Stretch, find_noise
 from pipeline.extract.quotes import find_quotes
@@ -33,6 +34,7 @@ class Context:
     pack: Pack
     scan: Scan
     sentences: Ordered[Span]
+    sentence_at: Sequence[Span]  # of each offset
     people: Ordered[Person]
     names: tuple[Name, ...]
     quotes: Ordered[Span]
@@ -40,12 +42,13 @@ class Context:
     numbers: Ordered[Number]
     number_starts: frozenset[int]
     noise: tuple[Stretch, ...]
+    tabular: bool  # whether the text has lines of tables
     named: tuple[Stretch, ...] = ()  # where names of movements stand: what they contain is no award and no figure
     said: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)  # what `once` keeps
 
     def sentence_of(self, position: int) -> Span:
         """The sentence that holds a position."""
-        return self.sentences[max(bisect_right(self.sentences.starts, position) - 1, 0)]
+        return self.sentence_at[position] if position > 0 else self.sentences[0]
 
     def row(self, start: int, end: int) -> dict[str, Any]:
         """The columns that every row shares, for the span [start, end)."""
@@ -69,28 +72,28 @@ class Context:
 
     def is_named(self, position: int) -> bool:
         """Whether a position lies in the name of a movement."""
-        return any(start <= position < end for start, end in self.named)
+        return _touches(self.named, position, position + 1)
 
     def is_noise(self, start: int, end: int) -> bool:
         """Whether [start, end) touches a stretch without claims."""
         return _touches(self.noise, start, end)
 
 
-Asked = ParamSpec("Asked")
+Asked = TypeVarTuple("Asked")
 Answer = TypeVar("Answer")
 
 
-def once(ask: Callable[Concatenate[Context, Asked], Answer]) -> Callable[Concatenate[Context, Asked], Answer]:
+def once(ask: Callable[[Context, *Asked], Answer]) -> Callable[[Context, *Asked], Answer]:
     """A question that many rules ask of the same place of a text: it is worked out once for each place."""
 
     @wraps(ask)
-    def answer(context: Context, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+    def answer(context: Context, *asked: *Asked) -> Answer:
         key = (ask, asked)
         said: Answer
         try:
             said = context.said[key]
         except KeyError:
-            said = context.said[key] = ask(context, *asked, **named)
+            said = context.said[key] = ask(context, *asked)
         return said
 
     return answer
@@ -101,12 +104,14 @@ def read_context(article: Article, annotation: Annotation, pack: Pack, scan: Sca
     periods = find_periods(scan, pack)
     noise = tuple(find_noise(scan, pack, periods, find_times(scan)))
     numbers = Ordered(n for n in find_numbers(scan, pack) if not _touches(noise, n.start, n.end))
+    sentences = Ordered(annotation.sentences or (Span(0, len(article.text)),))
     return Context(
         article=article,
         text=article.text,
         pack=pack,
         scan=scan,
-        sentences=Ordered(annotation.sentences or (Span(0, len(article.text)),)),
+        sentences=sentences,
+        sentence_at=_spread(sentences, len(article.text)),
         people=Ordered(person for person in annotation.people if person.role or not _is_body(scan, person)),
         names=annotation.names,
         quotes=Ordered(find_quotes(article.text)),
@@ -114,6 +119,7 @@ def read_context(article: Article, annotation: Annotation, pack: Pack, scan: Sca
         numbers=numbers,
         number_starts=frozenset(number.start for number in numbers if not number.unsure),
         noise=noise,
+        tabular=" | " in article.text,
     )
 
 
@@ -121,6 +127,14 @@ def _is_body(scan: Scan, person: Person) -> bool:
     """Whether a name is that of a school, a road, a commune: "Oberschule Luong The Vinh"."""
     beside = (scan.ending_at("unit", person.start), scan.starting_at("unit", person.end))
     return any(unit is not None and unit.label in _BODIES for unit in beside)
+
+
+def _spread(sentences: Sequence[Span], size: int) -> list[Span]:
+    """The sentence of each offset of a text, its end included; what stands before the first belongs to that one."""
+    spread = [sentences[0]] * sentences[0].start
+    for sentence, following in pairwise((*sentences, Span(size + 1, size + 1))):
+        spread += [sentence] * (following.start - sentence.start)
+    return spread
 
 
 def _touches(stretches: Sequence[Stretch], start: int, end: int) -> bool:

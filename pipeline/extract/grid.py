@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.context import Context
 from pipeline.languages.scan import SMALL
 from pipeline.schema import Span
 
@@ -12,8 +13,11 @@ _LONGEST_LIST = 40  # lines
 _BAR = " | "
 
 
-def heading(text: str, position: int) -> Span | None:
+def heading(context: Context, position: int) -> Span | None:
     """The heading cell of the column that `position` stands in; None outside tables and in the heading itself."""
+    if not context.tabular:
+        return None
+    text = context.text
     start, end = _line(text, position)
     if text.find(_BAR, start, end) < 0:
         return None

@@ -96,7 +96,7 @@ def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
         return "", ""
     completes = _speaks_after(context, figure) and found[0].indicator in GENERAL  # "100 % of the plan"
     special = [f for f in found if f.indicator in AGAINST_PLAN or not (completes or f.indicator in GENERAL)]
-    if not special and heading(context.text, figure.number.start) is None:
+    if not special and heading(context, figure.number.start) is None:
         start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
         named = context.scan.within("indicator", start, figure.number.start)
         special = [Phrase(m.start, m.end, 0, m.label) for m in named if m.label in AGAINST_PLAN][-1:]
@@ -109,7 +109,7 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     sides = _sides(context, figure, free)
     found = [phrase for side in sides if (phrase := best(context, side, figure))]
     found.sort(key=lambda phrase: is_base(context, phrase, figure))
-    if any(phrase.indicator not in GENERAL for phrase in found) or heading(context.text, figure.number.start):
+    if any(phrase.indicator not in GENERAL for phrase in found) or heading(context, figure.number.start):
         return found
     sentence = context.sentence_of(figure.number.start)
     first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
@@ -240,7 +240,7 @@ def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
     after = Span(
         figure.end, _end_of_clause(context, figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
     )
-    top = heading(context.text, figure.number.start)
+    top = heading(context, figure.number.start)
     if top:
         start = context.text.rfind("\n", 0, figure.number.start) + 1
         return Span(start, context.text.find(" | ", start)), top  # the row's label, the heading

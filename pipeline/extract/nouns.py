@@ -18,7 +18,7 @@ _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà
 _CLAUSE = 60  # characters of a clause between a number and its noun
 _CLAUSE_END = re.compile(r"[,;:.!?()\n]")
 _PREDICATES = ("actual", "target", "change_before", "level_before", "confer", "receive", "honour", "recognise", "hold")
-_OPENERS = '“„"«‘「'
+_OPENERS = tuple('“„"«‘「')
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
 _GAP = re.compile(r" |-| - ")
@@ -80,7 +80,7 @@ def behind_classifier(context: Context, position: int, kinds: tuple[str, ...] = 
 
 def _noun_at(context: Context, number: Number, start: int) -> Noun | None:
     scan = context.scan
-    if context.text[start : start + 1] in _OPENERS and context.text[start : start + 1]:
+    if context.text.startswith(_OPENERS, start):
         return _quoted_noun(context, start)
     sign = _sign(context, start)
     if sign:
@@ -172,7 +172,7 @@ def _skip(context: Context, number: Number) -> int:
     if number.scaled > 1:
         link = context.scan.starting_at("vague_link", position)
         position = link.end if link else position
-    part = context.scan.starting_at("of_total", position + (folded[position : position + 1] == " "))
+    part = context.scan.starting_at("of_total", position)
     if part and number.total is None and " " in folded[part.start : part.end]:  # "of" alone says much else
         position = part.end
     while position < len(folded) and folded[position] == " ":

@@ -32,7 +32,9 @@ def is_no_quantity(context: Context, number: Number) -> bool:
 def _is_named_by(context: Context, number: Number) -> bool:
     """Whether a word before the number says that it names or numbers something: "No. 3", "Ward 5"."""
     folded, scan = context.scan.folded, context.scan
-    bare_end = len(folded[: number.start].rstrip(" .#°º"))
+    bare_end = number.start
+    while bare_end and folded[bare_end - 1] in " .#°º":
+        bare_end -= 1
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare_end)
     if not named or number.scaled > 1 or (number.worded and context.pack.spaces):  # "第四": no space, no other word
         return False
@@ -48,7 +50,8 @@ def _is_attached(context: Context, number: Number) -> bool:
     folded = context.scan.folded
     if number.start and folded[number.start - 1] in "/-&" and folded[number.start - 2 : number.start - 1].isalnum():
         return True
-    if _SCORE.search(folded[max(0, number.start - _BEFORE) : number.start]):
+    before = folded[max(0, number.start - _BEFORE) : number.start]
+    if before.endswith((":", "&", "- ", "& ")) and _SCORE.search(before):
         return True
     after = folded[number.end : number.end + 1]
     if after == "." and number.digits and number.end + 1 < context.sentence_of(number.start).end:

@@ -62,10 +62,10 @@ def _sign(context: Context, number: Number) -> Match | None:
     if number.percent:
         return Match("percent", "", number.end, number.end)
     end = number.end + scan.folded.startswith("-", number.end)  # "a 14-percent rise"
-    found = [m for kind in ("points", "percent") for m in [scan.starting_at(kind, end)] if m]
-    if not found:
+    points, sign = scan.starting_at("points", end), scan.starting_at("percent", end)
+    sign = points if points and (sign is None or points.end >= sign.end) else sign
+    if sign is None:
         return None
-    sign = max(found, key=lambda m: m.end)
     if _IG.match(scan.folded, sign.end) or (sign.kind == "points" and _are_marks(context, number, sign)):
         return None
     return sign

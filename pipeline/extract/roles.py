@@ -171,7 +171,7 @@ def _is_listed(context: Context, line: int) -> bool:
 
 def _is_planned_column(context: Context, start: int) -> bool:
     """Whether the heading of the figure's column speaks of a plan: "Mục tiêu năm 2025"."""
-    top = heading(context.text, start)
+    top = heading(context, start)
     if top is None or context.scan.within("target_veto", top.start, top.end):
         return False  # "Compared with the plan": what was reached
     return _plans(context, top)

@@ -112,7 +112,7 @@ class Scan:
     tokens: list[Token]
     kinds: dict[str, list[Match]]
     _several: dict[Kind, list[Match]] = field(default_factory=dict)
-    _starts: dict[Kind, list[int]] = field(default_factory=dict)  # of the matches, and an end
+    _in_order: dict[Kind, tuple[list[Match], list[int]]] = field(default_factory=dict)
     _by_end: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _by_start: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
@@ -128,13 +128,15 @@ class Scan:
     def within(self, kind: Kind, start: int, end: int) -> list[Match]:
         """Matches of one kind, or of several, that lie in [start, end)."""
         try:
-            starts = self._starts[kind]
+            matches, starts = self._in_order[kind]
         except KeyError:
-            starts = self._starts[kind] = [*(m.start for m in self.all(kind)), sys.maxsize]
+            matches = self.all(kind)
+            starts = [*(m.start for m in matches), sys.maxsize]
+            self._in_order[kind] = matches, starts
         first = bisect_left(starts, start)
         if starts[first] >= end:
             return []
-        return [m for m in self.all(kind)[first : bisect_left(starts, end, first)] if m.end <= end]
+        return [m for m in matches[first : bisect_left(starts, end, first)] if m.end <= end]
 
     def ending_at(self, kind: Kind, end: int) -> Match | None:
         """The match of one kind, or of several, that ends at `end`, white space before `end` aside."""
@@ -246,22 +248,21 @@ class Lexicon:
     def by_kind(self, hits: list[Hit]) -> dict[str, list[Match]]:
         """The matches of each kind, in order; a match inside another one of its kind is left out."""
         found: dict[str, list[Match]] = defaultdict(list)
+        compounding = self.compounding
         for start, negative_end, rank, entries in sorted(hits):
             end, tail = -negative_end, rank > 0
             for kind, label in entries:
-                if tail and kind not in self.compounding:
+                if tail and kind not in compounding:
                     continue
                 kept = found[kind]
-                if kept:
-                    last = kept[-1]
-                    if end <= last.end and (tail or end != last.end or start != last.start):
-                        continue  # inside the match before; a second label of the same whole word is kept
+                if kept and end <= (last := kept[-1]).end and (tail or end != last.end or start != last.start):
+                    continue  # inside the match before; a second label of the same whole word is kept
                 kept.append(_match((kind, label, start, end, tail)))
         return found
 
-    def _plain(self, tokens: list[Token]) -> Iterator[Hit]:
+    def _plain(self, tokens: list[Token]) -> list[Hit]:
         words = self.words
-        return ((t.start, -t.end, 0, words[t.word]) for t in tokens if t.word in words)
+        return [(start, -end, 0, words[word]) for start, end, word in tokens if word in words]
 
     def _phrases(self, folded: str) -> Iterator[Hit]:
         """Phrases on whole words; a compounding noun's match begins where its word does, the longest tail first."""
@@ -289,10 +290,10 @@ class Lexicon:
             start, end = last + 1 - length, last + 1
             if start in inner or end in inner:
                 continue
-            part = bool(insides[start] or insides[end])
+            part = insides[start] or insides[end]
             if part and (length == 1 or insides.find(0, start + 1, end) >= 0):
                 continue
-            yield start, -end, int(part), entries
+            yield start, -end, part, entries
 
 
 def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *, spaces: bool = True) -> Lexicon:

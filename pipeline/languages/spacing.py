@@ -14,7 +14,20 @@ from typing import Any, TypeVar
 
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import NARROW, SPACED_SCRIPTS_END, Scan, Token, new_token
-from pipeline.schema import ROW_TABLES, Annotation, Article, Entity, Person, Row, Span, Tables
+from pipeline.schema import (
+    ROW_TABLES,
+    Annotation,
+    Article,
+    Award,
+    Count,
+    Entity,
+    Movement,
+    Percentage,
+    Person,
+    Row,
+    Span,
+    Tables,
+)
 
 _CLOSERS = "）］”」』》〉】"
 # Signs behind which, and before which, the copy has a space; the sign comes first, which makes the search quick.
@@ -25,8 +38,14 @@ _CUT_BEHIND = re.compile(
 _CUT_BEFORE = re.compile(r"[（［“‘「『《〈【](?<=\S.)|—(?<=[^\s—].)")
 _STRAIGHT = re.compile(r'"([^"\n]{1,240})"')
 _SINGLE = re.compile(r"(?<!\w)'([^'\n]{2,240})'(?![a-zA-Z\d])")  # as Korean newspapers quote
-# Columns that hold words of the text.
-_WORDS = ("unit", "indicator", "award", "recipient", "conferred_by", "reason", "place", "name")
+# The columns of each table that hold words of the text.
+_WORDS: dict[type, tuple[str, ...]] = {
+    Movement: (),
+    Percentage: ("indicator", "place"),
+    Count: ("unit", "place"),
+    Award: ("award", "recipient", "conferred_by", "reason", "place"),
+    Entity: ("name", "role"),
+}
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -123,8 +142,7 @@ def tables_back(tables: Tables, article: Article, reading: Reading) -> Tables:
 def _row_back(row: AnyRow, reading: Reading) -> AnyRow:
     span = reading.back(row.start, row.end)
     sentence = reading.back(row.sentence_start, row.sentence_start + len(row.sentence))
-    names = (*_WORDS, "role") if isinstance(row, Entity) else _WORDS
-    words: dict[str, Any] = {name: reading.words(said) for name in names if (said := getattr(row, name, ""))}
+    words: dict[str, Any] = {name: reading.words(said) for name in _WORDS[type(row)] if (said := getattr(row, name))}
     return replace(
         row,
         **_ends(span),
