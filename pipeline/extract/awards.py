@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import paths
 from pipeline.extract import scope
-from pipeline.extract.context import Context
+from pipeline.extract.context import Context, once
 from pipeline.languages.scan import Match
 from pipeline.schema import Award, Span
 
@@ -144,7 +144,8 @@ def is_vetoed(context: Context, segment: Span) -> bool:
     return bool(earlier) and not scan.within(VERBS, segment.start, segment.end)
 
 
-def awards_in(context: Context, segment: Span) -> list[Given]:
+@once
+def awards_in(context: Context, segment: Span) -> tuple[Given, ...]:
     """The awards that a stretch names, the longest reading of each place."""
     found: list[Given] = []
     for match in context.scan.within("award", segment.start, segment.end):
@@ -155,7 +156,7 @@ def awards_in(context: Context, segment: Span) -> list[Given]:
                 found[-1] = Given(match.start, match.end, match.label)
             continue
         found.append(Given(match.start, match.end, match.label))
-    return sorted([*found, *_unlisted_titles(context, segment, found)], key=lambda given: given.start)
+    return tuple(sorted([*found, *_unlisted_titles(context, segment, found)], key=lambda given: given.start))
 
 
 def groups_of(context: Context, named: Sequence[Given]) -> Iterator[list[Given]]:

@@ -121,7 +121,7 @@ def _ends_name(context: Context, words: Sequence[Token]) -> bool:
 
 def _is_function_word(context: Context, token: Token, before: Sequence[Token]) -> bool:
     """Whether a word is one that ends a name; not where it bears a capital behind another one ("Nguyen Du")."""
-    opens = token.start in {sentence.start for sentence in context.sentences}
+    opens = token.start == context.sentence_of(token.start).start
     first = not before and not opens and context.text[token.start].isupper()
     named = first or (bool(before) and all(context.text[t.start].isupper() for t in (before[-1], token)))
     return token.word in context.pack.stop and not named

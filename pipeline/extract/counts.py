@@ -321,7 +321,8 @@ def _currency_before(context: Context, number: Number) -> Noun | None:
     lead = context.text[max(0, number.start - _SYMBOL) : number.start]
     before, units = lead.rstrip(), context.pack.data["prefix_units"]
     end = number.start - len(lead) + len(before)
-    for symbol in sorted(filter(before.endswith, units), key=len, reverse=True):
+    symbols = sorted(filter(before.endswith, units), key=len, reverse=True) if before.endswith((*units,)) else ()
+    for symbol in symbols:
         start = end - len(symbol)
         before_it = context.text[max(0, start - 1) : start]
         if not before_it.isalnum() or not (symbol[0].isalnum() or before_it.isascii()):  # "罚款是$25,000"

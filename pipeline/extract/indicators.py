@@ -36,9 +36,9 @@ _JOINT = 2
 _COMMA = re.compile(r"[,;:()]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """A number that is a percentage, with where its sign ends."""
+    """A number that is a percentage, with where its sign ends; figures compare by identity."""
 
     number: Number
     end: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.context import Context
+from pipeline.extract.context import Context, once
 from pipeline.extract.grid import heading
 from pipeline.extract.indicators import (
     AGAINST_PLAN,
@@ -255,6 +255,7 @@ def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
     return (before, after) if subject is None else (Span(subject, before.end),)
 
 
+@once
 def _restates(context: Context, figure: Figure) -> bool:
     """Whether a percentage says once more what was counted before it: "…, *that is* 71 % of the farmers"."""
     starts = _beginnings(context, figure)
@@ -311,7 +312,7 @@ def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span
 def _start_of_count(context: Context, before: Span) -> int:
     """Where the clause of the last number of a stretch begins; one that is said once more ("that is, 420") is none."""
     equal = {m.end for m in context.scan.within("equal", before.start, before.end)}
-    numbers = [n.start for n in context.numbers if before.start <= n.start < before.end and not n.unsure]
+    numbers = [n.start for n in context.numbers.starting_in(before.start, before.end) if not n.unsure]
     numbers = [start for start in numbers if not any(0 <= start - end <= 1 for end in equal)]
     return clause_of(context, numbers[-1], numbers[-1], before).start if numbers else before.start
 
@@ -322,7 +323,8 @@ def _end_of_clause(context: Context, start: int, end: int) -> int:
     stops += [m.start for m in context.scan.within("noun_joiner", start, end)]
     first = min(stops, default=end)
     equal = {m.end + 1 for m in context.scan.within("equal", first, end)}  # "70 % of them, that is 420 persons, …"
-    numbers = (n for n in context.numbers if first < n.start < end and not n.unsure and n.start not in equal)
+    behind = context.numbers.starting_in(first + 1, end)
+    numbers = (n for n in behind if not n.unsure and n.start not in equal)
     number = next(numbers, None)
     return max((stop for stop in stops if number and stop < number.start), default=end)
 
@@ -354,6 +356,7 @@ def _clause_before(context: Context, figure: Figure, sentence: Span) -> Span:
     return Span(sentence.start, max(semicolon, sentence.start))
 
 
+@once
 def _speaks_after(context: Context, figure: Figure) -> bool:
     """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
     scan = context.scan

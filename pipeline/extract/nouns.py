@@ -21,7 +21,7 @@ _PREDICATES = ("actual", "target", "change_before", "level_before", "confer", "r
 _OPENERS = tuple('“„"«‘「')
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+){1,2}")
 _BRACKET = re.compile(r" ?\([^()]{1,24}\)")
-_GAP = re.compile(r" |-| - ")
+_GAPS = frozenset(("", " ", "-", " - "))
 # What may stand between a number and its noun where nouns are counted by classifiers: "多 个", "명 이 넘는".
 _BETWEEN = ("qualifier_after", "classifier", "qualifier_after", "noun_link")
 
@@ -191,7 +191,7 @@ def _quoted_noun(context: Context, start: int) -> Noun | None:
 
 def _phrase(context: Context, start: int) -> list[Token]:
     """The words of the counted noun phrase: up to punctuation, a stop word or the next number."""
-    scan, stop = context.scan, context.pack.stop
+    scan, stop, spaces = context.scan, context.pack.stop, context.pack.spaces
     words: list[Token] = []
     modifier = scan.starting_at("modifier", start)
     first = scan.starting_at("unit", start)
@@ -202,16 +202,16 @@ def _phrase(context: Context, start: int) -> list[Token]:
     first_word = scan.token_index(start)
     for token in scan.tokens[first_word : first_word + _NOUN_WORDS + 1]:
         gap = scan.folded[position : token.start] if token.end > known else ""
-        if len(words) >= _NOUN_WORDS or (gap and not _GAP.fullmatch(gap) and not _goes_on(context, words, gap, token)):
+        if len(words) >= _NOUN_WORDS or (gap not in _GAPS and not _goes_on(context, words, gap, token)):
             break
         unit = scan.starting_at("unit", token.start)
-        if _is_given(context, words, token) or _is_counted_next(context, words, token):
+        if _is_given(context, words, token) or (not spaces and _is_counted_next(context, words, token)):
             break
         if unit and (token.word not in stop or unit.end > token.end):
             known = max(known, unit.end)
         if token.end > known and _ends_phrase(context, words, token):
             break
-        if not context.pack.spaces and token.start >= known > start and not unit and not _joins(context, words, token):
+        if not spaces and token.start >= known > start and not unit and not _joins(context, words, token):
             break  # where verbs have no border of their own, a known noun is the end
         words.append(token)
         position = token.end
@@ -246,7 +246,7 @@ def _is_given(context: Context, words: list[Token], token: Token) -> bool:
 
 def _is_counted_next(context: Context, words: list[Token], token: Token) -> bool:
     """Whether a joiner leads to a noun that stands before a number of its own: "6 団体 と 個人 9 人"."""
-    joiner = context.scan.starting_at("noun_joiner", token.start) if words and not context.pack.spaces else None
+    joiner = context.scan.starting_at("noun_joiner", token.start) if words else None
     following = context.scan.starting_at("unit", joiner.end) if joiner else None
     return following is not None and context.number_at(following.end) is not None
 
