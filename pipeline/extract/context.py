@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -44,7 +45,7 @@ class Context:
     noise: tuple[Stretch, ...]
     tabular: bool  # whether the text has lines of tables
     named: tuple[Stretch, ...] = ()  # where names of movements stand: what they contain is no award and no figure
-    said: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)  # what `once` keeps
+    said: defaultdict[Hashable, dict[Any, Any]] = field(default_factory=lambda: defaultdict(dict))  # what `once` keeps
 
     def sentence_of(self, position: int) -> Span:
         """The sentence that holds a position."""
@@ -88,13 +89,12 @@ def once(ask: Callable[[Context, *Asked], Answer]) -> Callable[[Context, *Asked]
 
     @wraps(ask)
     def answer(context: Context, *asked: *Asked) -> Answer:
-        key = (ask, asked)
-        said: Answer
+        said: dict[tuple[*Asked], Answer] = context.said[ask]
         try:
-            said = context.said[key]
+            return said[asked]
         except KeyError:
-            said = context.said[key] = ask(context, *asked)
-        return said
+            found = said[asked] = ask(context, *asked)
+            return found
 
     return answer
 

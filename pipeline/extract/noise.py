@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.languages.dates import Period
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import Scan, word_start
+from pipeline.languages.scan import Scan, matches_at, word_start
 
 # [start, end) of a stretch whose digits are no quantities
 Stretch = tuple[int, int]
 
-# Each pattern begins with a sign, a digit or a letter, what must not stand before it behind: so the search is quick.
+# What is searched for begins with a sign or a letter, what must not stand before it behind: so the search is quick.
 _ADDRESS = re.compile(r"://|www\.|@\w|\.(?:vn|com|net|org|html?|bbg|epi|vnp|ldo)\b")
 # 34-CT/TW · 919/QĐ-TTg · 12/KH-UBND · 04-CTr/TU
-_CODE = re.compile(r"\d(?<!\w.)\d*(?:[-/]\d+)*[-/][A-ZĐ][\w-]*(?:/[A-ZĐ][\w-]*)*")
+_CODE = re.compile(r"(?<!\w)\d+(?:[-/]\d+)*[-/][A-ZĐ][\w-]*(?:/[A-ZĐ][\w-]*)*")
 _MODEL = re.compile(r"[-\d](?<=[^\W\d_].)(?:(?<=\d)|\d)[\w-]*")  # behind its letters: COVID-19 · ST25
 _PHONE = re.compile(r"(?:\+84|0)(?<![\d.,]0)(?<![\d.,]\+84)\d{1,4}(?:[ .-]?\d{2,4}){2,3}(?!\d)")
 _HASH = re.compile(r"[0-9a-f](?<!\w.)[0-9a-f]{6,}\b")
 _LIST_NUMBER = re.compile(
     r"^[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[-–•+*]\s*\d{1,2}[.)])(?=\s+\D)", re.MULTILINE
 )
-_VERSION = re.compile(r"\d(?<!\w.)\d*\.0\b")
+_VERSION = re.compile(r"(?<!\w)\d+\.0\b")
 
 
 def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterable[Stretch]) -> list[Stretch]:
@@ -31,8 +31,9 @@ def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterabl
     found = [(period.start, period.end) for period in periods]
     found += times
     found += _addresses(text)
-    for pattern in (_CODE, _PHONE, _VERSION):
-        found += [match.span() for match in pattern.finditer(text)]
+    for pattern in (_CODE, _VERSION):
+        found += [match.span() for match in matches_at(pattern, text, scan.digits())]
+    found += [match.span() for match in _PHONE.finditer(text)]
     found += [
         match.span() for match in _HASH.finditer(text) if not (match.group().isalpha() or match.group().isdigit())
     ]

@@ -7,7 +7,7 @@ month, as this press writes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from babel import Locale
 
 from pipeline.languages.number import MEASURES
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import Scan
+from pipeline.languages.scan import Scan, matches_at
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _NEAR = frozenset(("about", "nearly", "more_than"))  # comparators of quantities; "under" and "to" lead to years, too
@@ -40,8 +40,6 @@ class _Patterns:
     marked_span: re.Pattern[str] | None  # 2021年至2025年
 
 
-# Where a date in digits may begin. The digit comes first, which is what makes the search quick.
-_BEGINNING = re.compile(r"\d(?<![\d/.,-]\d)")
 _NUMERIC = re.compile(
     r"(?:(?P<d>\d{1,2})(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})"
     r"|(?P<Y>\d{4})-(?P<M>\d{2})-(?P<D>\d{2}))(?![\d/-])"
@@ -51,13 +49,13 @@ _SPAN = re.compile(
     r"(?P<a>(?:19|20)\d{2})(?: ?[-/] ?(?P<b>(?:19|20)?\d{2})| \w{1,3} (?P<c>(?:19|20)\d{2}))(?!\d|[.,/-]\d|%)"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})(?![\d%]|[.,]\d|/\d)")
-_TIME = re.compile(r"\d(?<![\d,/-]\d)(?:\d?(?::| ?[hg] ?)\d{2}(?!\d)|(?<!\.\d)\d? ?[hg](?!\w))")
+_TIME = re.compile(r"(?<![,/-])\d(?:\d?(?::| ?[hg] ?)\d{2}(?!\d)|(?<!\.\d)\d? ?[hg](?!\w))")
 
 
 def find_periods(scan: Scan, pack: Pack) -> list[Period]:
     """Dates, months, years and spans of years, in order and without overlap; the longest reading wins."""
     patterns, text = _patterns(pack), scan.folded
-    digits = [match.start() for match in _BEGINNING.finditer(text)]
+    digits = [start for start in scan.digits() if start == 0 or text[start - 1] not in "/.,-"]
     months = [match.start() for match in patterns.month.finditer(text)]
     found = [*_numeric(text, digits), *_named(text, months, digits, patterns), *_spans(_SPAN, text, digits)]
     scales = pack.words("numerals.scales")
@@ -75,7 +73,7 @@ def find_periods(scan: Scan, pack: Pack) -> list[Period]:
 
 def find_times(scan: Scan) -> list[tuple[int, int]]:
     """Spans of clock times: 10:15, 7h30, 17g."""
-    return [match.span() for match in _TIME.finditer(scan.folded)]
+    return [match.span() for match in matches_at(_TIME, scan.folded, scan.digits())]
 
 
 @lru_cache(maxsize=64)
@@ -117,30 +115,20 @@ def _marks(pack: Pack, locale: Locale) -> tuple[re.Pattern[str] | None, re.Patte
     return re.compile(marked), re.compile(span)
 
 
-def _found(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
-    """What `finditer` gives of a pattern that matches at no other offsets than `starts`."""
-    done = 0
-    for start in starts:
-        match = pattern.match(text, start) if start >= done else None
-        if match:
-            done = match.end()
-            yield match
-
-
 def _numeric(text: str, digits: Sequence[int]) -> Iterator[Period]:
-    for match in _found(_NUMERIC, text, digits):
+    for match in matches_at(_NUMERIC, text, digits):
         day, month, year = (match["d"] or match["D"], match["m"] or match["M"], match["y"] or match["Y"])
         full = int(year) + (2000 if len(year) == 2 else 0)
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and _FIRST_YEAR <= full <= _LAST_YEAR:
             yield Period(*match.span(), f"{full}-{int(month):02}-{int(day):02}")
-    for match in _found(_MONTH_YEAR, text, digits):
+    for match in matches_at(_MONTH_YEAR, text, digits):
         if 1 <= int(match["m"]) <= 12:
             yield Period(*match.span(), f"{match['y']}-{int(match['m']):02}")
 
 
 def _named(text: str, months: Sequence[int], digits: Sequence[int], patterns: _Patterns) -> Iterator[Period]:
     for pattern, starts in ((patterns.named, sorted([*months, *digits])), (patterns.named_first, months)):
-        for match in _found(pattern, text, starts):
+        for match in matches_at(pattern, text, starts):
             month, day, year = patterns.months[match["m"]], match["d"], match["y"]
             if day and not 1 <= int(day) <= 31:
                 continue
@@ -151,7 +139,7 @@ def _named(text: str, months: Sequence[int], digits: Sequence[int], patterns: _P
 
 
 def _marked(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Iterator[Period]:
-    for match in _found(pattern, text, digits):
+    for match in matches_at(pattern, text, digits):
         year, month, day = match["y"], int(match["m"] or match["M"] or 1), int(match["d"] or match["D"] or 1)
         if 1 <= month <= 12 and 1 <= day <= 31:
             parts = (year, match["m"] and f"{month:02}", match["d"] and f"{day:02}")
@@ -159,7 +147,7 @@ def _marked(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Itera
 
 
 def _spans(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Iterator[Period]:
-    for match in _found(pattern, text, digits):
+    for match in matches_at(pattern, text, digits):
         first, last = match["a"], match["b"] or match.groupdict()["c"]
         last = first[:2] + last if len(last) == 2 else last
         if int(first) < int(last) <= int(first) + 60:
@@ -167,7 +155,7 @@ def _spans(pattern: re.Pattern[str], text: str, digits: Sequence[int]) -> Iterat
 
 
 def _years(scan: Scan, digits: Sequence[int], scales: Container[str]) -> Iterator[Period]:
-    for match in _found(_YEAR, scan.folded, digits):
+    for match in matches_at(_YEAR, scan.folded, digits):
         if not _is_figure(scan, match.start(), match.end(), scales):
             yield Period(*match.span(), match["y"])
 

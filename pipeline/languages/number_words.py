@@ -17,7 +17,7 @@ from pipeline.languages.number import Number
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, Token
 
-_BEGINNING = 2  # letters by which most words are told not to begin a number
+_BEGINNING = 2  # letters by which most words are told not to begin a number where these are glued together
 _GAP = re.compile(r" {0,3}|-")  # machine translation doubles spaces
 _POINT = re.compile(r" {0,3}|-|・")  # "四・八"
 _COMPACT = re.compile(r"¤?\s*(?P<digits>0+)\s?(?P<unit>[^\W\d_]{1,2})\s*¤?")
@@ -44,7 +44,8 @@ class Numerals:
     group: str  # what CLDR puts between thousands, besides full stop and comma
     roles: Mapping[str, str] = field(repr=False)
     morphemes: tuple[str, ...] = field(repr=False)
-    beginnings: frozenset[str] = field(repr=False)  # of words that are glued together, or whole words
+    telling: int | None  # letters of a word that tell whether a number may begin with it; None for all
+    beginnings: frozenset[str] = field(repr=False)
 
     def role(self, word: str) -> str:
         """What a word is to the machine: additive, multiplier, scale, connector, or nothing."""
@@ -52,7 +53,7 @@ class Numerals:
 
     def can_begin(self, word: str) -> bool:
         """Whether a number may begin with a word: it is a number word, or glued together of some."""
-        return (word[:_BEGINNING] if self.glued else word) in self.beginnings
+        return word[: self.telling] in self.beginnings
 
 
 @lru_cache(maxsize=64)
@@ -65,6 +66,7 @@ def numerals_of(pack: Pack) -> Numerals:
     connectors = pack.words("numerals.connectors")
     roles = dict.fromkeys(connectors, "connector") | dict.fromkeys(scales, "scale")
     roles |= dict.fromkeys(multipliers, "multiplier") | dict.fromkeys(additive, "additive")
+    telling = _BEGINNING if data["glued"] else None
     return Numerals(
         additive=additive,
         multipliers=multipliers,
@@ -81,7 +83,8 @@ def numerals_of(pack: Pack) -> Numerals:
         group=pack.fold(Locale.parse(pack.locale).number_symbols["latn"]["group"]),
         roles=roles,
         morphemes=tuple(sorted(roles, key=len, reverse=True)),
-        beginnings=frozenset(word[:_BEGINNING] if data["glued"] else word for word in roles),
+        telling=telling,
+        beginnings=frozenset(word[:telling] for word in roles),
     )
 
 
@@ -99,8 +102,8 @@ def _compact(locale: Locale) -> dict[str, float]:
 def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
     """Every number in words of a text."""
     scan = _joined(scan)
-    done = 0
-    for index in [index for index, token in enumerate(scan.tokens) if words.can_begin(token.word)]:
+    telling, beginnings, done = words.telling, words.beginnings, 0
+    for index in [index for index, (_, _, word) in enumerate(scan.tokens) if word[:telling] in beginnings]:
         parts = _number_parts(scan.tokens[index], words) if index >= done else ()
         if parts and words.role(parts[0]) != "connector":
             number, done = _number_at(scan, index, words)

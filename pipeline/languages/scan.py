@@ -7,9 +7,10 @@ import sys
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -37,7 +38,8 @@ _TONES = {
     for old, new in [pair.split(":")]
 }
 _TONE = re.compile("|".join(_TONES))
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"(\d+|[^\W\d_]+)")
+_DIGITS = re.compile(r"\d+")
 SPACED_SCRIPTS_END = "\u0590"  # Latin, Greek and Cyrillic letters come before: their words have borders of their own
 # For character classes: every small letter of Latin (Vietnamese included), Greek and Cyrillic script.
 SMALL = "".join(c for c in map(chr, (*range(0x61, 0x530), *range(0x1E00, 0x1F00))) if c.islower())
@@ -116,6 +118,7 @@ class Scan:
     _by_end: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _by_start: dict[Kind, dict[int, Match]] = field(default_factory=dict)
     _token_starts: list[int] = field(default_factory=list)
+    _digits: list[int] | None = None
 
     def all(self, kind: Kind) -> list[Match]:
         """Every match of one kind, or of several."""
@@ -176,6 +179,12 @@ class Scan:
                 index[start] = match
         return index
 
+    def digits(self) -> list[int]:
+        """Where runs of digits begin."""
+        if self._digits is None:
+            self._digits = [run.start() for run in _DIGITS.finditer(self.folded)]
+        return self._digits
+
     def token_index(self, position: int) -> int:
         """Index of the first token that starts at or behind `position`."""
         if not self._token_starts:
@@ -194,7 +203,9 @@ class Scan:
 
 def tokenize(folded: str) -> list[Token]:
     """Runs of letters and runs of digits of a folded text."""
-    return [new_token((m.start(), m.end(), m.group())) for m in _TOKEN.finditer(folded)]
+    parts = _TOKEN.split(folded)  # what stands before the first token, the token, what stands before the next one …
+    borders = [*accumulate(map(len, parts))]
+    return [*map(new_token, zip(borders[::2], borders[1::2], parts[1::2], strict=False))]
 
 
 _NO_NAMES = frozenset({"at", "em", "en", "i", "im", "in", "no", "un"})  # prepositions that begin no Vietnamese name
@@ -320,6 +331,16 @@ def _insides(tokens: list[Token], size: int) -> bytearray:
         if end - start > 1:
             marks[start + 1 : end] = b"\1" * (end - start - 1)
     return marks
+
+
+def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives of a pattern that matches at no other offsets than `starts`."""
+    done = 0
+    for start in starts:
+        match = pattern.match(text, start) if start >= done else None
+        if match:
+            done = match.end()
+            yield match
 
 
 def word_start(folded: str, position: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -46,6 +46,7 @@ _WORDS: dict[type, tuple[str, ...]] = {
     Award: ("award", "recipient", "conferred_by", "reason", "place"),
     Entity: ("name", "role"),
 }
+_COLUMNS = {table: [field.name for field in fields(table)] for table in _WORDS}
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -143,14 +144,11 @@ def _row_back(row: AnyRow, reading: Reading) -> AnyRow:
     span = reading.back(row.start, row.end)
     sentence = reading.back(row.sentence_start, row.sentence_start + len(row.sentence))
     words: dict[str, Any] = {name: reading.words(said) for name in _WORDS[type(row)] if (said := getattr(row, name))}
-    return replace(
-        row,
-        **_ends(span),
-        surface=reading.source[span.start : span.end],
-        sentence_start=sentence.start,
-        sentence=reading.source[sentence.start : sentence.end],
-        **words,
-    )
+    columns = {name: getattr(row, name) for name in _COLUMNS[type(row)]} | words | _ends(span)
+    columns["surface"] = reading.source[span.start : span.end]
+    columns["sentence_start"] = sentence.start
+    columns["sentence"] = reading.source[sentence.start : sentence.end]
+    return type(row)(**columns)
 
 
 def _ends(span: Span) -> dict[str, Any]:
