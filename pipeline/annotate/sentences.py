@@ -14,7 +14,7 @@ from pipeline.schema import Span
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(
-    rf"""(?:[.!?…]+[\])"'”’»“」』》]*(?=\s+["'“‘«„(\[\d\-–•]*[^\W\d_{SMALL}]|\s+["'“‘«„(\[]*\d)|[。！？]+[」』”]*|(?:\.{{3}}|…)(?=[^\W\d_{SMALL}][^\W\d_A-Z]))\s*"""
+    rf"""(?:[.!?…]+[\])"'”’»“」』》]*(?=\s+["'“‘«„「『《(\[\d\-–•]*[^\W\d_{SMALL}]|\s+["'“‘«„「『《(\[]*\d)|[。！？]+[」』”]*|(?:\.{{3}}|…)(?=[^\W\d_{SMALL}][^\W\d_A-Z]))\s*"""
 )
 _LAST_WORD = re.compile(r"\S+$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_\u0590-\uffff]\.$")  # of a script with capitals

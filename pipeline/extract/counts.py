@@ -140,7 +140,14 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     if noun and (noun.unit_id or not (last and context.scan.starting_at("anaphora", number.end))):
         year = not noun.unit_id and _may_be_year(number)
         return noun if not year and _is_safe(context, number, noun) else None
-    return None if number.unsure else _taken_up(context, number, last, first)
+    return None if number.unsure and not _is_classified(context, number) else _taken_up(context, number, last, first)
+
+
+def _is_classified(context: Context, number: Number) -> bool:
+    """Whether a noun stands before a number and its classifier behind: "다리 세 개"."""
+    if context.pack.spaces or context.scan.starting_at("classifier", number.end) is None:
+        return False
+    return context.scan.ending_at("unit", number.start) is not None
 
 
 def _named_inside(context: Context, number: Number, noun: Noun) -> Noun:
@@ -177,7 +184,8 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
         return _again(first or last, number.end, number.end)
     if number.total is not None and _is_proportion(context, number):
         return _again(last, number.end, number.end)
-    return None
+    inside = bool(context.scan.within("unit", number.start, number.end))  # "300 の 住民組 のうち 240 が"
+    return _again(_topic(context, number), number.end, number.end) if number.total is not None and inside else None
 
 
 def _is_counted_alike(context: Context, last: Noun, classifier: Match) -> bool:
@@ -261,12 +269,23 @@ def _subject(context: Context, number: Number) -> Noun | None:
 def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
     """ "企業 85 社", "党員 25 人": the noun right before the number is counted, that behind it only a classifier."""
     comparator = scope.adjacent_before(context, "qualifier_before", number.start)
-    unit = context.scan.ending_at("unit", comparator.start if comparator else number.start)
+    start = comparator.start if comparator else number.start
+    unit = context.scan.ending_at("unit", start) or (
+        _people_before(context, start) if noun.unit_id == "person" else None
+    )
     if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or not unit.label or unit.label in MEASURES:
         return noun
     if noun.start > number.end + 1:
         return noun  # "宁平 省 4 个 县"
     return noun._replace(unit_id=unit.label, words=context.text[unit.start : unit.end])
+
+
+def _people_before(context: Context, start: int) -> Match | None:
+    """ "会員 は 2,460 人": the people that a particle parts from their number."""
+    particle = context.scan.ending_at("article", start)
+    who = context.scan.ending_at("recipient", particle.start) if particle else None
+    people = who is not None and who.label == "individual"
+    return context.scan.ending_at("unit", particle.start) if particle and people else None
 
 
 def _counted_before(context: Context, number: Number) -> Noun | None:

@@ -368,7 +368,9 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     link = scan.starting_at("percent_link", end)
     if link:
         dated = context.periods.starting_in(link.end, link.end + 2)  # "3,6 % em 2023"
-        return not dated and not _is_compared(context, end)
+        named = scan.starting_at("indicator", link.end)
+        planned = named is not None and named.label in GENERAL and not context.pack.spaces  # "降至 1.2% 的 指标"
+        return not dated and not planned and not _is_compared(context, end)
     if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
         return False  # "auf 85 % steigen"
     article = scan.starting_at("article", end) if bracket else None

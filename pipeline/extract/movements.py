@@ -15,7 +15,7 @@ _HEAD_REACH = 60  # characters between a head and the quotation that it introduc
 _LIST_REACH = 160  # likewise, behind a colon or "such as"
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.;:!?()\[\]“”„\"«»|\n]|, | [-–—] ")
-_SEPARATOR = re.compile(r"[\s,;:…/+•“”\"«»„'’‘.–—-]*")
+_SEPARATOR = re.compile(r"[\s,;:…/+•“”\"«»「」『』《》„'’‘.–—-]*")
 _PERIOD_REACH = 24  # characters between the beginning of a complement and the years that are all it says
 _KNOWN = 0.65  # the share of a quotation that the name of a listed movement makes up
 _LONGEST_NAME = 14  # words of an unquoted name behind its head
@@ -48,7 +48,7 @@ def _quoted(context: Context) -> list[Span]:
     verdicts = [_verdict(context, quotes, index) for index in range(len(quotes))]
     for index in range(len(quotes) - 2, -1, -1):  # “A”, “B” and “C” movements
         if verdicts[index] is None and verdicts[index + 1] and _same_list(context, quotes[index], quotes[index + 1]):
-            verdicts[index] = _follows_head(context, quotes, index + 1)
+            verdicts[index] = _follows_head(context, quotes, index + 1) or _is_known(context, quotes[index + 1])
     for index in range(1, len(quotes)):  # movements such as “A”, “B” and “C”
         if verdicts[index] is None and verdicts[index - 1] and _same_list(context, quotes[index - 1], quotes[index]):
             verdicts[index] = True
@@ -109,7 +109,14 @@ def _follows_head(context: Context, quotes: Sequence[Span], index: int) -> bool 
         other = None
     if other and (head is None or other.end >= head.end):
         return False
+    if other and head and _words_between(context, quote.end + 1, other.start) == 0 and _is_said(context, other, head):
+        return False
     return True if head and not _opens_next(context, head) else None
+
+
+def _is_said(context: Context, other: Match, head: Match) -> bool:
+    """Whether words stand between what a quotation is and a head: "「X」を 標語 とする 運動"."""
+    return not context.pack.spaces and _words_between(context, other.end, head.start) > 0
 
 
 def _is_beside(context: Context, quotes: Sequence[Span], index: int) -> bool:
@@ -258,17 +265,25 @@ def _premodified(context: Context, head: Match, done: int) -> Span | None:
         return None
     first = max(context.sentence_of(head.start).start, done)
     start = _name_start(context, first, head.start)
-    listed = context.scan.ending_at("movement", head.start)
+    listed = context.scan.ending_at("movement", head.start) or context.scan.ending_at("movement", head.end)
+    listed = listed or _begun(context, first, head.start)
     start = listed.start if listed and first <= listed.start < start else start
     generic = context.scan.ending_at("generic", head.end)
     words = _words_between(context, start, head.start)
     if (generic and generic.start <= start) or not 0 < words <= _LONGEST_NAME:
         return None
-    known = context.scan.within("movement", start, head.start)
+    known = context.scan.within("movement", start, head.end)
     if not known and (context.numbers_in(start, head.start) or head.start - start < _SHORTEST_MODIFIER):
         return None
-    vetoed = context.pack.vetoes is not None and context.pack.vetoes.match(context.text, start)
-    return None if vetoed else Span(start, head.end)
+    vetoed = context.pack.vetoes.match(context.text, start) if context.pack.vetoes else None
+    return None if vetoed and vetoed.end() > head.start else Span(start, head.end)
+
+
+def _begun(context: Context, start: int, end: int) -> Match | None:
+    """The known name with which a longer one begins that a comma parts: "生産 と 経営 に 励み, 団結 する 運動"."""
+    known = None if context.quotes.starting_in(start, end) else _last(context, "movement", start, end)
+    rest = context.scan.folded[known.end : end] if known else ""
+    return known if rest.startswith(", ") and rest.count(",") == 1 else None
 
 
 def _name_start(context: Context, start: int, end: int) -> int:
