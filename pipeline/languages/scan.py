@@ -27,6 +27,7 @@ _WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     ord("、"): ",",
     ord("〜"): "~",
 }
+_WIDE = re.compile(f"[{''.join(map(chr, _WIDTHS))}]")
 _ONE_TO_ONE = (
     _WIDTHS | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
 )
@@ -83,6 +84,11 @@ def fold(text: str, *, accents: bool) -> str:
     return plain if plain.isascii() else _TONE.sub(lambda found: _TONES[found.group()], plain)
 
 
+def narrow(text: str) -> str:
+    """`text` with plain signs for full-width ones, length kept."""
+    return _WIDE.sub(lambda found: _WIDTHS[ord(found.group())], text)
+
+
 class Table(dict[int, str]):
     """A table for `str.translate` that keeps each letter it is asked for: one that it lacks is slow every time."""
 
@@ -98,7 +104,6 @@ class _Bases(Table):
         return self.setdefault(code, base if base.isalpha() else chr(code))
 
 
-NARROW = Table(_WIDTHS)
 _BASES = _Bases(_ONE_TO_ONE | {ord("đ"): "d", ord("ø"): "o"})
 
 

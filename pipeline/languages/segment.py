@@ -77,7 +77,10 @@ def _add_unknown(tokens: list[Token], folded: str, start: int, end: int, words: 
         if not apart:
             tokens[-1] = Token(before.start, end, folded[before.start : end])
             return
-    tokens += _runs(folded, start, end)
+    if _RUN.fullmatch(folded, start, end):
+        tokens.append(new_token((start, end, folded[start:end])))
+    else:
+        tokens += _runs(folded, start, end)
 
 
 def _is_counting(tokens: list[Token], words: Words) -> bool:
