@@ -27,4 +27,6 @@ class Ordered(tuple[Thing, ...]):  # noqa: SLOT001 - it keeps its `starts`
 
     def starting_in(self, start: int, end: int) -> tuple[Thing, ...]:
         """Those that begin in [start, end)."""
-        return self[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        starts = self.starts
+        first = bisect_left(starts, start)
+        return self[first : bisect_left(starts, end, first)]

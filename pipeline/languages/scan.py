@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -68,6 +68,7 @@ class Token(NamedTuple):
     word: str
 
 
+_start = attrgetter("start")
 # A record from the tuple of its fields, without the step in Python that the constructor of a NamedTuple takes.
 _match: Callable[[tuple[str, str, int, int, bool]], Match] = partial(tuple.__new__, Match)
 new_token: Callable[[tuple[int, int, str]], Token] = partial(tuple.__new__, Token)
@@ -130,7 +131,7 @@ class Scan:
         if isinstance(kind, str):
             return self.kinds.get(kind, [])
         if kind not in self._several:
-            self._several[kind] = sorted((m for one in kind for m in self.all(one)), key=attrgetter("start"))
+            self._several[kind] = sorted(chain.from_iterable(map(self.all, kind)), key=_start)
         return self._several[kind]
 
     def within(self, kind: Kind, start: int, end: int) -> list[Match]:
@@ -139,7 +140,7 @@ class Scan:
             matches, starts = self._in_order[kind]
         except KeyError:
             matches = self.all(kind)
-            starts = [*(m.start for m in matches), sys.maxsize]
+            starts = [*map(_start, matches), sys.maxsize]
             self._in_order[kind] = matches, starts
         first = bisect_left(starts, start)
         if starts[first] >= end:
@@ -316,7 +317,8 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *
     """A lexicon of folded phrases."""
     words, automaton = {}, ahocorasick.Automaton()
     for phrase, labels in entries.items():
-        if spaces and phrase.isalpha() and not any(kind in compounding for kind, _ in labels):
+        tail = len(phrase) >= _COMPOUND_MIN and any(kind in compounding for kind, _ in labels)
+        if spaces and phrase.isalpha() and not tail:
             words[phrase] = labels
         else:
             automaton.add_word(phrase, (len(phrase), labels))
