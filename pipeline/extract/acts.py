@@ -387,6 +387,9 @@ def _continues(context: Context, end: int, segment: Span, first: Recipient) -> b
         return True  # "…; of which 42 households …"
     if opening.endswith(":") and len(_WORD.findall(opening)) <= 5:
         return _in_colon_list(context, segment)
+    opens = context.sentence_of(segment.start).start == segment.start
+    if opens and context.scan.within((*VERBS, "award"), end, segment.start):
+        return False  # "Eight groups won it. 30 farmers sang"
     return len(gap) < 30 and "\n" not in gap and not opening
 
 

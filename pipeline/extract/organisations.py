@@ -14,6 +14,8 @@ _LINKS = frozenset(
     "of the for de del la las los y e des der die das von für i og for ved và und and & "
     "d du l le les et do da dos das di dei della dell delle degli".split()
 )
+# Of these, articles that only go on a name behind another: "of the", "für die"; alone, they begin another phrase.
+_ARTICLES = frozenset("the die das la las los le l les".split())
 # Languages that write each syllable apart and capitalise the first of a word: "Sở [Giáo dục] và [Đào tạo]".
 _SYLLABIC = frozenset({"vi"})
 _LEVEL_LENGTH = 16  # characters of the longest level words: "khu dân cư"
@@ -43,7 +45,7 @@ def _end(context: Context, body: Match) -> int:
         if gap not in _GAPS and not (gap == " - " and context.pack.code in _SYLLABIC):
             break
         if token.word in _LINKS:
-            if _begins_another(context, tokens[index : index + 3]):
+            if _begins_another(context, tokens[index : index + 3]) or _is_loose_article(context, tokens[: index + 1]):
                 break
         elif not (
             (_is_named(context, token) and (position > end or _fits(context, token)))
@@ -54,6 +56,13 @@ def _end(context: Context, body: Match) -> int:
             end = token.end
         position = token.end
     return end
+
+
+def _is_loose_article(context: Context, tokens: Sequence[Token]) -> bool:
+    """Whether the last of some words is an article that nothing links: "gave the Le Loi School *the* order"."""
+    *before, last = tokens
+    linked = bool(before) and before[-1].word in _LINKS
+    return last.word in _ARTICLES and context.text[last.start].islower() and not linked
 
 
 def _begins_another(context: Context, tokens: Sequence[Token]) -> bool:

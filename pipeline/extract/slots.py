@@ -238,8 +238,10 @@ def _is_article(reader: Reader, link: Match) -> bool:
 
 
 def _is_governed(reader: Reader, link: Match) -> bool:
-    """Whether a preposition stands before an article."""
+    """Whether a preposition stands before an article, or a noun for bodies: "dem Volkskomitee der Gemeinde X"."""
     scan, pack = reader.context.scan, reader.context.pack
+    if scan.ending_at("body", link.start):
+        return True
     before = scan.token_before(link.start)
     return before is not None and before.word in pack.stop - pack.words("counts.noun_joiners")
 
