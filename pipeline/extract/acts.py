@@ -99,6 +99,7 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
             goes_on = bool(honoured) and _goes_on(context, honoured[-1].recipient, who)
             act = _honoured(context, segment, who) or (Act(honoured[-1].given, who) if goes_on else None)
             honoured += [act] if act else []
+        honoured = _whole_list(context, recipients, honoured)
         return _alike(context, honoured) or _inherited(context, segment, recipients, before)
     acts: list[Act] = []
     for who in recipients:
@@ -108,6 +109,18 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         if act:
             acts.append(act)
     return [one for act in acts for one in _together(context, named, act)]
+
+
+def _whole_list(context: Context, recipients: Sequence[Recipient], acts: Sequence[Act]) -> list[Act]:
+    """Acts of honour, and those whose list the first of them ends: "48 Kollektive und 76 Personen auf … geehrt"."""
+    if not acts:
+        return []
+    led = [acts[0]]
+    for who in reversed([r for r in recipients if r.start < acts[0].recipient.start]):
+        if not _goes_on(context, who, led[0].recipient) or context.scan.ending_at("noun_link", who.start):
+            break
+        led.insert(0, Act(led[0].given, who))
+    return [*led, *acts[1:]]
 
 
 def _alike(context: Context, acts: Sequence[Act]) -> list[Act]:
