@@ -32,6 +32,10 @@ _REACH = 110  # characters between an award and a recipient, other recipients as
 _NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
 _HONOUR_REACH = 60
 _QUOTES = ("”", '"', "」", "』", "’", "》")
+# Titles by which their bearers are counted.
+_BORNE = frozenset(
+    {"emulation_fighter", "advanced_worker", "excellent_labour_collective", "advanced_labour_collective"}
+)
 
 
 def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
@@ -174,23 +178,35 @@ def _act(
     if own:
         return _honoured(context, segment, who) if _is_praised(context, segment, who) else Act(own, who)
     given = _given_to(context, named, recipients, who)
-    if given is None or _is_honoured_apart(context, segment, given, who):
+    listed = _list_from(context, recipients, who)
+    if given is None or _is_honoured_apart(context, segment, given, listed):
         return _honoured(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
 
 
 def _is_praised(context: Context, segment: Span, who: Recipient) -> bool:
     """Whether bearers of a title are honoured as exemplary rather than given the title: "praised 34 outstanding …"."""
-    if context.scan.within("recognise", segment.start, segment.end):
+    scan = context.scan
+    if scan.within("recognise", segment.start, segment.end) or not scan.within("honour", segment.start, segment.end):
         return False
-    return bool(context.scan.within("exemplary", who.start, min(segment.end, who.end + 30)))
+    return bool(scan.within("exemplary", who.start, min(segment.end, who.end + 30)))
 
 
-def _is_honoured_apart(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
-    """Whether a verb of honour stands between a recipient and the award before it: "…, and praised 12 households"."""
+def _list_from(context: Context, recipients: Sequence[Recipient], who: Recipient) -> list[Recipient]:
+    """A recipient and those behind it that go on with its list."""
+    listed = [who]
+    for other in recipients:
+        if other.start >= listed[-1].end and _goes_on(context, listed[-1], other):
+            listed.append(other)
+    return listed
+
+
+def _is_honoured_apart(context: Context, segment: Span, given: Given, listed: Sequence[Recipient]) -> bool:
+    """Whether a verb of honour stands between recipients and the award before them: "…, and praised 12 households"."""
+    who = listed[0]
     if given.end > who.start:
         return False
-    if _parted(context, given.end, who.start) and _is_praised_behind(context, segment, who):
+    if _parted(context, given.end, who.start) and _is_praised_behind(context, segment, listed[-1]):
         return True
     verbs = context.scan.within("honour", given.end, who.start)
     if not verbs or not _parted(context, given.end, verbs[-1].start):
@@ -271,10 +287,11 @@ def _is_only_praised(context: Context, who: Recipient, following: int) -> bool:
 
 
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
-    """The award that the recipient's own noun names: "recognised 76 cultural families"."""
+    """The award that the recipient's own noun names: "recognised 76 cultural families", "had 35 emulation fighters"."""
     own = [g for g in named if who.start <= g.start <= who.end + 1 and g.end > who.start]
-    given = own and context.scan.within(("recognise", "honour"), segment.start, segment.end)
-    return own[0] if given else None
+    if own and (own[0].award_id in _BORNE or context.scan.within(("recognise", "honour"), segment.start, segment.end)):
+        return own[0]
+    return None
 
 
 def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:

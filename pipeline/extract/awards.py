@@ -182,6 +182,8 @@ def _are_joined(context: Context, one: Given, other: Given) -> bool:
     busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
     if not certified and context.scan.within(busy, one.end, other.start):
         return False
+    if context.numbers_in(one.end, other.start) and context.scan.within("recipient", one.end, other.end):
+        return False  # "the Labour Order, 35 emulation fighters"
     if any(one.end <= person.start < other.start for person in context.people):
         return False
     return certified or "," in gap or bool(context.scan.within("noun_joiner", one.end, other.start))

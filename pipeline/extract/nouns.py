@@ -267,11 +267,18 @@ def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bo
         return words[-1].word.endswith("s")
     if gap.strip() not in (",", "/") or not words:
         return False
+    if any(m.start < token.start < m.end for m in _known_around(context, words, token)):
+        return True
     before = context.scan.ending_at("unit", words[-1].end)
     after = context.scan.starting_at("unit", token.start)
     if before is None or after is None or before.label in MEASURES or _bears_name(context, after):
         return False
     return _are_of_a_kind(before, after) and _lists_on(context, after)
+
+
+def _known_around(context: Context, words: list[Token], token: Token) -> list[Match]:
+    """Known phrases from the first word of a noun phrase on: "tập thể, cá nhân" is one with a comma inside."""
+    return context.scan.within(("unit", "recipient"), words[0].start, token.end + _ADJECTIVES)
 
 
 def _lists_on(context: Context, unit: Match) -> bool:
