@@ -189,6 +189,7 @@ def _is_contained(context: Context, head: Match) -> bool:
         bool(before)
         and _words_between(context, before[-1].end, head.start) <= 2
         and not _STOP.search(context.text, before[-1].end, head.start)
+        and not context.scan.within("complement_stop", before[-1].end, head.start)  # "the association launched the …"
     )
 
 
