@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -11,6 +12,7 @@ from pipeline.extract.grid import heading
 from pipeline.languages.dates import Period
 from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.numerals import Number
+from pipeline.languages.ordered import Ordered
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
@@ -118,12 +120,18 @@ def parts_of(context: Context, sentence: Span) -> Iterator[Span]:
 @once
 def clause_of(context: Context, start: int, end: int, sentence: Span) -> Span:
     """The stretch between the commas, colons and semicolons around [start, end)."""
-    text = context.text
-    first = sentence.start
-    for stop in CLAUSE_END.finditer(text, sentence.start, start):
-        first = stop.end()
-    ahead = CLAUSE_END.search(text, end, sentence.end)
-    return Span(first, ahead.start() if ahead else sentence.end)
+    stops, seen = _stops(context)
+    before, behind = bisect_right(seen, start) - 1, bisect_left(stops.starts, end)
+    opened = before >= 0 and stops[before].start >= sentence.start
+    closed = behind < len(stops) and seen[behind] <= sentence.end
+    return Span(stops[before].end if opened else sentence.start, stops[behind].start if closed else sentence.end)
+
+
+@once
+def _stops(context: Context) -> tuple[Ordered[Span], list[int]]:
+    """Where clauses of the text end, and how much is to be seen for it: the white space behind a full stop, too."""
+    stops = Ordered(Span(*stop.span()) for stop in CLAUSE_END.finditer(context.text))
+    return stops, [stop.end + (context.text[stop.start] in ".!?") for stop in stops]
 
 
 def period(context: Context, start: int, end: int) -> str:

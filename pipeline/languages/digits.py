@@ -22,7 +22,7 @@ def find_digits(folded: str, decimal: str) -> Iterator[Number]:
     """Every number in digits of a folded text; `decimal` is the mark that decides where the text itself does not."""
     folded = _MIDDLE_DOT.sub(".", folded)
     found = [m for m in _DIGITS.finditer(folded) if _is_literal(folded, *m.span())]
-    mark = _decimal_mark([m.group() for m in found], decimal)
+    mark = _decimal_mark([literal for m in found if not (literal := m.group()).isdigit()], decimal)
     for match in found:
         for literal, start in _split_spaces(match.group(), match.start(), folded):
             number = _read_digits(literal, start, mark)

@@ -18,8 +18,8 @@ from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, Token
 
 _BEGINNING = 2  # letters by which most words are told not to begin a number where these are glued together
-_GAP = re.compile(r" {0,3}|-")  # machine translation doubles spaces
-_POINT = re.compile(r" {0,3}|-|・")  # "四・八"
+_GAPS = frozenset(("", " ", "  ", "   ", "-"))  # machine translation doubles spaces
+_POINTS = _GAPS | {"・"}  # "四・八"
 _COMPACT = re.compile(r"¤?\s*(?P<digits>0+)\s?(?P<unit>[^\W\d_]{1,2})\s*¤?")
 _FEWEST_DIGITS = 3  # "二〇三" is written digit by digit, "两三" means two or three
 _BEGINS = '\n.!?:;|(“„«"‘–-•+*…'  # what stands before the first word of a sentence, a quotation, an item
@@ -142,7 +142,7 @@ def _fed(scan: Scan, index: int, words: Numerals) -> tuple[_Machine, int]:
     linked: tuple[int, float | None] | None = None  # where the last connector stands, and the value before it
     for position in range(index, len(tokens)):
         token = tokens[position]
-        if position > index and not _GAP.fullmatch(folded[tokens[position - 1].end : token.start]):
+        if position > index and folded[tokens[position - 1].end : token.start] not in _GAPS:
             break
         parts = () if _hyphenated(folded, token, words) else _number_parts(token, words)
         if not machine.feed(parts):
@@ -180,9 +180,7 @@ def _with_fraction(scan: Scan, end: int, index: int, words: Numerals, whole: flo
     """
     tokens, folded = scan.tokens, scan.folded
     digits, scale = "", 1.0
-    while (
-        scale == 1.0 and index < len(tokens) and _POINT.fullmatch(folded[tokens[index - 1].end : tokens[index].start])
-    ):
+    while scale == 1.0 and index < len(tokens) and folded[tokens[index - 1].end : tokens[index].start] in _POINTS:
         if words.role(tokens[index].word) == "connector" or not words.can_begin(tokens[index].word):
             break
         machine, taken = _fed(scan, index, words)
