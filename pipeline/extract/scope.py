@@ -190,9 +190,10 @@ def named_level(context: Context, level: Match) -> Span | None:
         words = _capitalised(before)
         start = level.start - len(" ".join(words)) - 1
         opening = start == context.sentence_of(start).start or len(words) == 1
-        known = load_gazetteer().level(" ".join(words)) != ""  # "Long Hoa commune"
-        if words and opening and not known and context.pack.fold(words[0]) in context.pack.stop:
-            start, words = start + len(words[0]) + 1, words[1:]  # capitalised only because the sentence begins
+        if words and opening and context.pack.fold(words[0]) in context.pack.stop:
+            known = load_gazetteer().level(" ".join(words)) != ""  # "Long Hoa commune"
+            if not known:
+                start, words = start + len(words[0]) + 1, words[1:]  # capitalised only because the sentence begins
         if words:
             return Span(start, level.end)
         if context.pack.head != "end":

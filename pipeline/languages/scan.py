@@ -44,9 +44,7 @@ _DIGITS = re.compile(r"\d+")
 SPACED_SCRIPTS_END = "\u0590"  # Latin, Greek and Cyrillic letters come before: their words have borders of their own
 # For character classes: every small letter of Latin (Vietnamese included), Greek and Cyrillic script.
 SMALL = "".join(c for c in map(chr, (*range(0x61, 0x530), *range(0x1E00, 0x1F00))) if c.islower())
-_GLUED = re.compile(
-    rf"(?<=[a-z\u00aa-{SPACED_SCRIPTS_END}])(?=[a-z\u00aa-{SPACED_SCRIPTS_END}])|(?<=[ァ-ヿ])(?=[ァ-ヿ])"
-)
+_GLUED = re.compile(rf"[a-z\u00aa-{SPACED_SCRIPTS_END}]{{2,}}|[ァ-ヿ]{{2,}}")
 _COMPOUND_MIN = 3  # a noun that begins with a shorter word is no tail of a compound: "er med" in "familier med"
 
 
@@ -328,7 +326,7 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *
 
 def glued(folded: str) -> frozenset[int]:
     """The positions inside words whose script shows their borders: of Latin letters and the like, or of katakana."""
-    return frozenset(match.start() for match in _GLUED.finditer(folded))
+    return frozenset(at for run in _GLUED.finditer(folded) for at in range(run.start() + 1, run.end()))
 
 
 def _insides(tokens: list[Token], size: int) -> bytearray:
