@@ -10,6 +10,8 @@ from pipeline.schema import Span
 _CLOSERS = dict(
     zip('“„"«»‘‚「『《〈”', ['”"', '“”"', '"”', "»", "«", "’", "‘’", "」", "』", "》", "〉", '”"'], strict=True)
 )
+# What may decide where a quotation ends.
+_MARKS = {opener: re.compile(f"[\n{opener}{closers}]") for opener, closers in _CLOSERS.items()}
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 LONGEST = 240  # a longer quotation is no name
 
@@ -38,8 +40,8 @@ def _closing(text: str, position: int) -> int:
     """Offset of the closing mark, or -1; marks of the same kind that open again inside are passed over."""
     opener = text[position]
     depth = 0
-    for index in range(position + 1, min(len(text), position + LONGEST)):
-        character = text[index]
+    for mark in _MARKS[opener].finditer(text, position + 1, position + LONGEST):
+        index, character = mark.start(), mark.group()
         if character == "\n":
             return -1
         if character in _CLOSERS[opener] and _closes(text, index):
