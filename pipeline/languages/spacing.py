@@ -101,9 +101,8 @@ def spaced(text: str, pack: Pack) -> Reading:
 
 def _cuts(text: str, tokens: list[Token]) -> set[int]:
     """Offsets of a text before which its copy has a space."""
-    cuts = {
-        after.start for before, after in pairwise(tokens) if before.end == after.start and not _is_code(text, after)
-    }
+    cuts = {after.start for before, after in pairwise(tokens) if before.end == after.start}
+    cuts -= {token.start for token in tokens if token.word.isdigit() and _is_code(text, token.start)}
     cuts |= {found.end() for found in _CUT_BEHIND.finditer(text)}
     cuts |= {found.start() for found in _CUT_BEFORE.finditer(text)}
     for quote in _STRAIGHT.finditer(text):
@@ -111,9 +110,9 @@ def _cuts(text: str, tokens: list[Token]) -> set[int]:
     return cuts - {0, len(text)}
 
 
-def _is_code(text: str, digits: Token) -> bool:
+def _is_code(text: str, digits: int) -> bool:
     """Whether a Latin letter stands before digits, as in a code: "HER2"."""
-    return digits.word.isdigit() and text[digits.start - 1].isalpha() and text[digits.start - 1] < SPACED_SCRIPTS_END
+    return text[digits - 1].isalpha() and text[digits - 1] < SPACED_SCRIPTS_END
 
 
 def _with_spaces(text: str, cuts: list[int]) -> str:
