@@ -84,7 +84,7 @@ def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:
     words = context.scan.folded[noun.start : noun.end]
     beginning = f"{words} "
     longer = next((id_ for unit, id_ in counted.items() if unit.startswith(beginning)), "")
-    if noun.unit_id and noun.unit_id not in MEASURES and " " in words:
+    if noun.unit_id and noun.unit_id not in MEASURES:
         counted[words] = noun.unit_id
     return noun._replace(unit_id=longer) if longer and words else noun
 
@@ -95,7 +95,7 @@ def _among_others(context: Context, noun: Noun) -> Noun:
     beside = context.scan.within("unit_beside", start, context.sentence_of(noun.start).end)
     words = context.scan.folded[noun.start : noun.end] or context.pack.fold(noun.words)
     for match in reversed(beside):
-        known, _, unit = match.label.partition(" … ")
+        known, _, unit = context.pack.fold(match.label).partition(" … ")
         if words.startswith(known) and not words[len(known) : len(known) + 1].isalpha():
             return noun._replace(unit_id=unit)
     return noun

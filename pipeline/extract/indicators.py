@@ -104,12 +104,12 @@ def merit(context: Context, found: Phrase, figure: Figure) -> tuple[float, int]:
 def composed(context: Context, side: Span) -> list[Phrase]:
     """Indicators whose phrase has two parts, both in the stretch: "schools … national standards"."""
     parts: dict[str, Match] = {}
-    inside = context.pack.parts_inside()
     whole = context.scan.within("indicator", side.start, side.end)
     for match in context.scan.within("indicator_part", side.start, side.end):
         if any(_is_hidden(match, longer) for longer in whole):
             continue
-        for word in (match.label, *inside.get(match.label, ())):
+        part = context.pack.fold(match.label)
+        for word in (part, *context.pack.parts_inside().get(part, ())):
             parts.setdefault(word, match)
     compositions = context.pack.compositions() if len(parts) > 1 else {}
     found_phrases = []

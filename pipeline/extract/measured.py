@@ -132,7 +132,8 @@ def _shared(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     """What is said once of several shares: "90 % of the *homes* and 85 % of the villages *meet cultural standards*"."""
     link = context.scan.starting_at("percent_link", figure.end)
     article = context.scan.starting_at("article", link.end) if link else None
-    noun = context.scan.starting_at("indicator_part", article.end if article else link.end) if link else None
+    start = article.end if article else link.end if link else figure.end
+    noun = context.scan.starting_at("indicator_part", start)
     if noun is None or len(context.scan.tokens_in(noun.end, free.end)) > _FEW_WORDS:
         return []
     sentence = context.sentence_of(figure.end)
@@ -284,7 +285,8 @@ def _is_joined(context: Context, figure: Figure) -> bool:
 
 def _is_of_group(context: Context, figure: Figure, base: Phrase) -> bool:
     """Whether a clause opens with the share of a group that does what no list knows: "40 % of the poor saved"."""
-    if base.indicator not in _GROUPS or not context.pack.spaces or not is_base(context, base, figure):
+    linked = context.pack.spaces and context.scan.starting_at("percent_link", figure.end)  # no "4 % poor homes"
+    if base.indicator not in _GROUPS or not linked or not is_base(context, base, figure):
         return False
     first = context.sentence_of(figure.number.start).start
     starts = _beginnings(context, figure)

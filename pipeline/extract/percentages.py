@@ -15,6 +15,8 @@ from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
 
 _WORD = 12  # characters in which the word behind a figure begins
+_GROWTH = "growth_rate"
+_FEW_WORDS = 2  # between a figure and the rise that it took
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 
 
@@ -111,6 +113,8 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
         and not speaks_of_another(context, figure, before.end)
     ):
         indicator = before.indicator_id
+    elif before and indicator == _GROWTH and _only_rises(context, before, figure, words):
+        indicator = before.indicator_id or _GROWTH
     if indicator in {"", NONE}:
         words, indicator = own_words(context, figure, free), ""
     return Percentage(
@@ -146,6 +150,15 @@ def _is_followed(context: Context, figure: Figure) -> bool:
     joiner = context.scan.starting_at("noun_joiner", figure.end)
     end = joiner.end if joiner else figure.end + context.scan.folded.startswith(",", figure.end)
     return end > figure.end and context.number_at(end)
+
+
+def _only_rises(context: Context, before: Percentage, figure: Figure, words: str) -> bool:
+    """Whether "growth" names no economy's, but by how much the figure before rose: "95 %, a growth of 3 %"."""
+    cue = scope.adjacent_before(context, "change_before", scope.cue_start(context, figure.number))
+    if cue is None or before.sentence_start != context.sentence_of(cue.start).start:
+        return False
+    within = words in context.text[cue.start : cue.end]
+    return within and len(context.scan.tokens_in(before.end, cue.start)) <= _FEW_WORDS
 
 
 def _same_line(context: Context, before: Percentage, figure: Figure, role: str) -> bool:

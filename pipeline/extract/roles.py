@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.extract.context import Context, once
 from pipeline.extract.grid import heading, list_heading
@@ -78,7 +79,7 @@ def _is_parted_change(context: Context, position: int) -> bool:
     clause = clause_of(context, link.start, link.start, context.sentence_of(link.start))
     word = context.scan.folded[link.start : link.end]
     verbs = context.scan.within("change_verb", clause.start, link.start)
-    verbs = [verb for verb in verbs if verb.label == word]
+    verbs = [verb for verb in verbs if context.pack.fold(verb.label) == word]
     return bool(verbs) and not context.numbers_in(verbs[-1].end, link.start)
 
 
@@ -98,11 +99,12 @@ def is_target(context: Context, start: int, end: int) -> bool:
         return False
     sentence = context.sentence_of(start)
     scan = context.scan
+    vetoes = scan.within("target_veto", sentence.start, sentence.end)
     if context.pack.verb_last:
-        planned = _is_planned_by_verb(context, start, end) or _is_planned_column(context, start)
+        planned = _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
         return planned or _is_future(context, start, end, sentence)
     for cue in scan.within("target", sentence.start, clause_of(context, start, end, sentence).end):
-        if context.is_named(cue.start) or _is_vetoed(context, cue, sentence):
+        if context.is_named(cue.start) or any(v.start <= cue.start and cue.end <= v.end for v in vetoes):
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
             continue
@@ -112,12 +114,6 @@ def is_target(context: Context, start: int, end: int) -> bool:
     if _is_future(context, start, end, sentence) or _is_planned_column(context, start):
         return True
     return _is_listed(context, context.text.rfind("\n", 0, start) + 1)
-
-
-def _is_vetoed(context: Context, cue: Match, sentence: Span) -> bool:
-    """Whether a cue is part of a longer phrase that plans nothing."""
-    vetoes = context.scan.within("target_veto", sentence.start, sentence.end)
-    return any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)
 
 
 def _is_bracketed_fact(context: Context, start: int) -> bool:
@@ -137,7 +133,7 @@ def _present(context: Context) -> str:
     return published if published.isdigit() else _MADE
 
 
-def _is_planned_by_verb(context: Context, start: int, end: int) -> bool:
+def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence[Match]) -> bool:
     """Where verbs stand last: whether a cue stands in the figure's clause, before it, or in a clause behind it,
     and no verb on the way to it says that the figure is reached: "5 世帯 以下 に 減らし, … に する 目標 を 掲げる".
     """
@@ -146,7 +142,7 @@ def _is_planned_by_verb(context: Context, start: int, end: int) -> bool:
     cues = [
         cue
         for cue in scan.within("target", sentence.start, sentence.end)
-        if not context.is_named(cue.start) and not _is_vetoed(context, cue, sentence)
+        if not context.is_named(cue.start) and not any(v.start <= cue.start and cue.end <= v.end for v in vetoes)
     ]
     reached = [
         m

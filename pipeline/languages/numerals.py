@@ -10,7 +10,7 @@ from pipeline.languages.digits import find_digits
 from pipeline.languages.number import Number
 from pipeline.languages.number_words import Numerals, find_words, numerals_of
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import Scan, Token
+from pipeline.languages.scan import Scan
 from pipeline.languages.shares import find_shares
 
 __all__ = ["Number", "find_numbers"]
@@ -123,9 +123,9 @@ def _is_below(scale: float, value: float) -> bool:
 
 
 def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
-    index = scan.token_index(atom.end)
-    if index < len(scan.tokens) and (compact := _compact(scan, words, atom, scan.tokens[index])):
+    if (compact := _compact(scan, words, atom)) is not None:
         return compact
+    index = scan.token_index(atom.end)
     end, factor = atom.end, 1.0
     if not words.spaces and (more := scan.starting_at("qualifier_after", end)) and more.label == "more_than":
         index = scan.token_index(more.end)  # "20多万": 20 and more of the scale
@@ -147,10 +147,12 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
     return _with_half(scan, words, scaled)
 
 
-def _compact(scan: Scan, words: Numerals, atom: Number, token: Token) -> Number | None:
-    """A sum of money with the letter of its scale behind it: "£125m", "$ 5bn", "125 M€"."""
-    factor = words.compact.get(token.word)
-    if factor is None or atom.worded or scan.folded[atom.end : token.start].strip():
+def _compact(scan: Scan, words: Numerals, atom: Number) -> Number | None:
+    """A sum of money with the letter of its scale: "£125m", "$ 5bn", "125 M€"."""
+    index = scan.token_index(atom.end)
+    token = scan.tokens[index] if index < len(scan.tokens) else None
+    factor = words.compact.get(token.word) if token else None
+    if atom.worded or token is None or factor is None or scan.folded[atom.end : token.start].strip():
         return None
     signs = scan.folded[: atom.start].rstrip(" ")[-1:] + scan.folded[token.end :].lstrip(" ")[:1]
     if not any(unicodedata.category(sign) == "Sc" for sign in signs):

@@ -27,6 +27,4 @@ class Ordered(tuple[Thing, ...]):  # noqa: SLOT001 - it keeps its `starts`
 
     def starting_in(self, start: int, end: int) -> tuple[Thing, ...]:
         """Those that begin in [start, end)."""
-        starts = self.starts
-        first = bisect_left(starts, start)
-        return self[first : bisect_left(starts, end, first)]
+        return self[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

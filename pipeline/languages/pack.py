@@ -44,8 +44,6 @@ _COMPOUNDING = frozenset(
 )
 # What never stands inside a longer word where words have no borders: "嘉奖" (praise) in "嘉奖状" (a certificate).
 _NEVER_NESTED = frozenset({"confer", "receive", "honour", "recognise"})
-# Whose labels are words of the text, too: what is to stand beside the phrase, or the phrase itself.
-_WORDED = frozenset({"change_verb", "unit_beside", "indicator_part"})
 _GAP = " … "
 _MARKED = re.compile(r"[^\W\d_a-zA-ZñÑºª]")  # a letter with a mark
 _ENOUGH_LETTERS = 200  # a headline may have no accent by chance
@@ -288,9 +286,9 @@ def _compile(data: Mapping[str, Any]) -> Pack:
 def _lexicon(pack: Pack) -> Lexicon:
     entries: dict[str, list[tuple[str, str]]] = {}
     for kind, label, phrase in pack.phrases():
-        folded, said = pack.fold(phrase.strip()), pack.fold(label) if kind in _WORDED else label
-        if folded and (kind, said) not in entries.setdefault(folded, []):
-            entries[folded].append((kind, said))
+        folded = pack.fold(phrase.strip())
+        if folded and (kind, label) not in entries.setdefault(folded, []):
+            entries[folded].append((kind, label))
     kinds = frozenset(kind for labels in entries.values() for kind, _ in labels)
     compounding = _COMPOUNDING if pack.data["compounds"] else frozenset() if pack.spaces else kinds - _NEVER_NESTED
     return build_lexicon({phrase: tuple(labels) for phrase, labels in entries.items()}, compounding, spaces=pack.spaces)

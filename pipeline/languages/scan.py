@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -27,7 +27,6 @@ _WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     ord("、"): ",",
     ord("〜"): "~",
 }
-_WIDE = re.compile(f"[{''.join(map(chr, _WIDTHS))}]")
 _ONE_TO_ONE = (
     _WIDTHS | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in _DASHES} | {ord(c): "'" for c in _APOSTROPHES}
 )
@@ -66,7 +65,6 @@ class Token(NamedTuple):
     word: str
 
 
-_start = attrgetter("start")
 # A record from the tuple of its fields, without the step in Python that the constructor of a NamedTuple takes.
 _match: Callable[[tuple[str, str, int, int, bool]], Match] = partial(tuple.__new__, Match)
 new_token: Callable[[tuple[int, int, str]], Token] = partial(tuple.__new__, Token)
@@ -81,11 +79,6 @@ def fold(text: str, *, accents: bool) -> str:
         return lowered.translate(_BASES)
     plain = _SIGN.sub(lambda found: _ONE_TO_ONE[ord(found.group())], lowered)
     return plain if plain.isascii() else _TONE.sub(lambda found: _TONES[found.group()], plain)
-
-
-def narrow(text: str) -> str:
-    """`text` with plain signs for full-width ones, length kept."""
-    return _WIDE.sub(lambda found: _WIDTHS[ord(found.group())], text)
 
 
 class Table(dict[int, str]):
@@ -103,6 +96,7 @@ class _Bases(Table):
         return self.setdefault(code, base if base.isalpha() else chr(code))
 
 
+NARROW = Table(_WIDTHS)
 _BASES = _Bases(_ONE_TO_ONE | {ord("đ"): "d", ord("ø"): "o"})
 
 
@@ -129,7 +123,7 @@ class Scan:
         if isinstance(kind, str):
             return self.kinds.get(kind, [])
         if kind not in self._several:
-            self._several[kind] = sorted(chain.from_iterable(map(self.all, kind)), key=_start)
+            self._several[kind] = sorted((m for one in kind for m in self.all(one)), key=attrgetter("start"))
         return self._several[kind]
 
     def within(self, kind: Kind, start: int, end: int) -> list[Match]:
@@ -138,7 +132,7 @@ class Scan:
             matches, starts = self._in_order[kind]
         except KeyError:
             matches = self.all(kind)
-            starts = [*map(_start, matches), sys.maxsize]
+            starts = [*(m.start for m in matches), sys.maxsize]
             self._in_order[kind] = matches, starts
         first = bisect_left(starts, start)
         if starts[first] >= end:
@@ -315,8 +309,7 @@ def build_lexicon(entries: Mapping[str, Entries], compounding: frozenset[str], *
     """A lexicon of folded phrases."""
     words, automaton = {}, ahocorasick.Automaton()
     for phrase, labels in entries.items():
-        tail = len(phrase) >= _COMPOUND_MIN and any(kind in compounding for kind, _ in labels)
-        if spaces and phrase.isalpha() and not tail:
+        if spaces and phrase.isalpha() and not any(kind in compounding for kind, _ in labels):
             words[phrase] = labels
         else:
             automaton.add_word(phrase, (len(phrase), labels))

@@ -77,10 +77,7 @@ def _add_unknown(tokens: list[Token], folded: str, start: int, end: int, words: 
         if not apart:
             tokens[-1] = Token(before.start, end, folded[before.start : end])
             return
-    if _RUN.fullmatch(folded, start, end):
-        tokens.append(new_token((start, end, folded[start:end])))
-    else:
-        tokens += _runs(folded, start, end)
+    tokens += _runs(folded, start, end)
 
 
 def _is_counting(tokens: list[Token], words: Words) -> bool:

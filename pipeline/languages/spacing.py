@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import SPACED_SCRIPTS_END, Scan, Token, narrow, new_token
+from pipeline.languages.scan import NARROW, SPACED_SCRIPTS_END, Scan, Token, new_token
 from pipeline.schema import (
     ROW_TABLES,
     Annotation,
@@ -77,7 +76,6 @@ class Reading:
         return self.source[span.start : span.end]
 
 
-@lru_cache(maxsize=1)  # who annotates a text and who extracts from it ask one after the other
 def spaced(text: str, pack: Pack) -> Reading:
     """The reading of a text in a language that writes no spaces."""
     folded, lexicon = pack.fold(text), pack.lexicon()
@@ -91,7 +89,7 @@ def spaced(text: str, pack: Pack) -> Reading:
         for start, end, rank, entries in lexicon.hits(folded, tokens)
     ]
     copy = Scan(
-        narrow(_with_spaces(plain, cuts)),
+        _with_spaces(plain, cuts).translate(NARROW),
         _with_spaces(folded, cuts),
         [new_token((places[start], places[end - 1] + 1, word)) for start, end, word in tokens],
         lexicon.by_kind(hits),
