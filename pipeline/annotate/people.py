@@ -35,6 +35,7 @@ _TRANSCRIBED = frozenset(spelling for name in _FAMILY_NAMES for spelling in spel
 _HIGHLAND = frozenset(
     "ksor kpa kpă nie niê rmah rcom rahlan siu nay mlo mlô byă eban êban rơ ro kpuih puih alăng bríu".split()
 )
+_TWO_PARTS = frozenset({"rơ", "ro"})  # "Rơ Mah Kloih", "Rơ Châm Yéo": the family name goes on
 # Names that people bear no more: as spans they are places and institutions.
 _PLACES = frozenset(
     {"ho chi minh", "ha noi", "viet nam", "da nang", "ha tinh", "ha giang", "ha nam", "ha long"}
@@ -212,7 +213,8 @@ def _titled_end(words: Sequence[str]) -> int:
     if len(words) < 2 or not all(word[0].isupper() for word in words[:2]):
         return 0
     if words[0] in {"A", "Y"} or words[0].lower() in _HIGHLAND:
-        return 2 + (len(words) > 2 and words[2][0].isupper() and is_syllable(fold(words[2])))
+        third = len(words) > 2 and words[2][0].isupper()
+        return 2 + (third and (is_syllable(fold(words[2])) or words[0].lower() in _TWO_PARTS))
     if not _is_family_name(words):
         return 0
     last = _syllables_end(words, 0)

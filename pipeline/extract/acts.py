@@ -23,6 +23,7 @@ from pipeline.extract.awards import (
 )
 from pipeline.extract.context import Context
 from pipeline.extract.totals import without_totals
+from pipeline.extract.verbs import COMMA
 from pipeline.languages.ordered import Ordered
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -177,11 +178,23 @@ def _act(
     own = _within(context, segment, named, who)
     if own:
         return _honoured(context, segment, who) if _is_praised(context, segment, who) else Act(own, who)
-    given = _given_to(context, named, recipients, who)
+    given = _unlisted(context, segment, who) or _given_to(context, named, recipients, who)
     listed = _list_from(context, recipients, who)
     if given is None or _is_honoured_apart(context, segment, given, listed):
         return _honoured(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
+
+
+def _unlisted(context: Context, segment: Span, who: Recipient) -> Given | None:
+    """The award that no list knows, in a clause of its own: "26 soldiers received the Medal of the Victory Flag"."""
+    scan = context.scan
+    verb = scan.starting_at("receive", who.end + 1)
+    stop = COMMA.search(scan.folded, verb.end, segment.end) if verb else None
+    clause = Span(verb.end, stop.start() if stop else segment.end) if verb else segment
+    if verb is None or awards_in(context, clause):
+        return None
+    nouns = [m for m in scan.within("unit", *clause) if m.label == "award"]
+    return Given(nouns[0].start, nouns[0].end, "other") if nouns and not taken_up(context, clause) else None
 
 
 def _is_praised(context: Context, segment: Span, who: Recipient) -> bool:
@@ -263,6 +276,8 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     """Whether a recipient belongs to an award behind it: no clause with a receiver or giver of its own is between."""
     scan = context.scan
     following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
+    if _is_of_person(context, who, given):
+        return False
     if following and scan.within("anaphora", who.end, given.start):
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
     if following and scan.within((*VERBS, "honour"), who.end, following):
@@ -277,6 +292,15 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     ]
     ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
     return not any(_parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
+
+
+def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:
+    """Whether somebody named takes the award behind a recipient: "praised 10 teams, while Mr. X received a flag"."""
+    person = next(iter(context.people.starting_in(who.end, given.start)), None)
+    if person is None or "," not in context.text[who.end : person.start]:
+        return False
+    praised = context.scan.within("honour", max(0, who.start - _HONOUR_REACH), who.start)
+    return bool(praised) and bool(context.scan.within("receive", person.end, given.start))
 
 
 def _is_only_praised(context: Context, who: Recipient, following: int) -> bool:
@@ -403,6 +427,10 @@ def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> boo
 
 def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
     """Segments of one list go on with the award named before it: "Giấy khen cho: 5 tập thể; 7 cá nhân"."""
+    sentence = context.sentence_of(segment.start)
+    named = awards_in(context, Span(sentence.start, segment.start))
+    if named and context.scan.ending_at("confer", recipients[0].start):
+        return [Act(named[-1], who) for who in recipients]  # "…; the union gave 9 collectives and 16 individuals"
     if not before or not _continues(context, before[-1].recipient.end, segment, recipients[0]):
         return []
     return [Act(before[-1].given, who) for who in recipients]

@@ -25,6 +25,7 @@ from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
 from pipeline.schema import Award, Span
 
 _HONOREES = 40  # characters between "those honoured" and the first of them
+_OF_SCHOOLS = "national_standard_school"
 _GIVER_WORDS = 4  # between a recipient and its award, no verb between: "Y the Prime Minister's flag"
 _OPENING = 3  # words before "honoured" where it is a noun
 _PRAISE = 60  # characters between a verb of honour and the adjective that says for what
@@ -61,10 +62,13 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
             honours.remove(verb)
         if found is None and earlier:
             gap = Span(reach.start, group[0].start)
-            found = _of_verb_before(reader, verbs, gap) or (earlier if _goes_on(reader, verbs, gap) else None)
+            found = None if earlier.start >= reach.start else _of_verb_before(reader, verbs, gap)
+            found = found or (earlier if _goes_on(reader, verbs, gap) else None)
         more = _given_again(reader, verbs, found, Span(group[-1].end, reach.end)) if found and verb else ()
         for span, kind in (*found.named, *more) if found else ():
             for given in certain(group):
+                if given.award_id == _OF_SCHOOLS and kind == "locality":
+                    continue  # "in the province 684 of 902 schools reached the national standard"
                 yield named_row(context, _outstanding(context, given, verb), span, _kind(given, kind))
     yield from _praised(reader, clause, honours)
 
@@ -116,7 +120,7 @@ def _is_called_title(context: Context, given: Span) -> bool:
 
 def _kind(given: Given, kind: str) -> str:
     """The kind of a named recipient, as its title tells: schools and places hold titles of their own."""
-    if given.award_id == "national_standard_school":
+    if given.award_id == _OF_SCHOOLS:
         return "organisation"
     return "locality" if is_title_of_places(given.award_id) and kind == "individual" else kind
 
@@ -142,8 +146,12 @@ def _of_verb_before(reader: Reader, verbs: Sequence[Verb], gap: Span) -> Recipie
     context, scan = reader.context, reader.context.scan
     if any(gap.start <= verb.start < gap.end for verb in verbs):
         return None
-    marks = [m.end for m in scan.within("noun_joiner", gap.start, gap.end)]
-    marks += [m.end() for m in COMMA.finditer(scan.folded, gap.start, gap.end)]
+    title = title_before(context, gap.end)
+    gap = Span(gap.start, title.start) if title else gap
+    marks = [m.end for kind in ("noun_joiner", "joiner") for m in scan.within(kind, gap.start, gap.end)]
+    commas = [m.end() for m in COMMA.finditer(scan.folded, gap.start, gap.end)]
+    openers = [token for at in commas for token in scan.tokens_in(at, gap.end)[:1]]
+    marks += [*commas, *(token.end for token in openers if token.word in context.pack.stop)]  # ", while Y"
     for start in sorted(marks):
         found = reader.read(start, gap.end)
         if found and found.named:
@@ -170,10 +178,11 @@ def _praised(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Aw
         start = verb.opened_end if 0 <= verb.opened_end < verb.start else verb.end
         end = min(stop.start() if stop else clause.end, verb.end + _PRAISE)
         exemplary = context.scan.within("exemplary", start, end)
+        found: Recipients | None = None
         if exemplary:
             given = Span(exemplary[-1].start, exemplary[-1].end)
             found = recipients_of(reader, Frame(clause, Span(clause.start, end), given, verb))
-        else:
+        if not exemplary or not (found and found.named):
             found = recipients_of_praise(reader, clause, verb)
         award = Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended")
         yield from (named_row(context, award, span, kind) for span, kind in (found.named if found else ()))

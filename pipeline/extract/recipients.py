@@ -100,7 +100,9 @@ class Reader:
             if position > start and self._has_verb(element[1], end):
                 break
             found, last = element
-            if found and named and named[-1][1] == "household" and found[0][1] == "individual":
+            before = _before_title(self.context, found[0][0].start) if found else position
+            joined = self.context.scan.ending_at("noun_joiner", len(self.context.text[:before].rstrip()))
+            if found and joined and named and named[-1][1] == "household" and found[0][1] == "individual":
                 found = [(span, "household") for span, _ in found]  # "the families of Mr. X and Ms. Y"
             named += found
             last = self._told_how_many(found, last)
@@ -347,17 +349,22 @@ class Reader:
         joined = self.past_joiners(position, end)
         if joined is not None and (not person or self._goes_on(position, joined, end)):
             return joined
-        if not person:
+        return self._past_office(position, end) if person else None
+
+    def _past_office(self, position: int, end: int) -> int | None:
+        """The next person or collective behind the office of a person: "Ms. X, head of …, and the collective of …"."""
+        scan, last = self.context.scan, min(end, position + _OFFICE)
+        later = next(iter(self.context.people.starting_in(position + 1, last)), None)
+        teams = (m.start for m in scan.within("recipient", position, last) if m.label == "collective")
+        team = next((start for start in teams if scope.adjacent_before(self.context, "noun_joiner", start)), end)
+        following = min(team, later.start if later else end)
+        gap = scan.folded[position:following]
+        if following == end or ";" in gap or not (gap[:1] == "," or len(gap) <= _WHENCE):
             return None
-        later = next((p for p in self.context.people if p.start > position), None)
-        if later is None or later.end > end or later.start - position > _OFFICE:
+        if scan.within(_EVENTS, position, following) or (later and later.end > end):
             return None
-        gap = context.text[position : later.start]
-        if ";" in gap or not (gap[:1] == "," or len(gap) <= _WHENCE):
-            return None
-        if context.scan.within(_EVENTS, position, later.start):
-            return None
-        return later.start if self._is_joined_before(later, position) else None
+        joined = following == team or (later is not None and self._is_joined_before(later, position))
+        return following if joined else None
 
     def _past_whereabouts(self, position: int, end: int) -> int:
         """Behind a place that only says where: "two communes in Ninh Giang district, …"."""

@@ -289,10 +289,11 @@ def _may_begin(reader: Reader, begin: int, start: int) -> bool:
     context, scan = reader.context, reader.context.scan
     if scan.folded[begin - 1] == "(":
         return False
-    position = begin
+    position, free = begin, False
     for kind in ("person_title", "article"):
         before = scan.ending_at(kind, position)
-        position = before.start if before and before.start >= start else position
+        if before and before.start >= start:
+            position, free = before.start, not scan.ending_at("noun_link", before.end)  # "das Kollektiv", no genitive
     if any(person.start == begin for person in context.people):
         return scan.ending_at("noun_link", position) is None
     token = scan.token_before(position)
@@ -303,9 +304,10 @@ def _may_begin(reader: Reader, begin: int, start: int) -> bool:
     lead = scan.token_before(token.start)
     if lead and COMMA.fullmatch(scan.folded, lead.end, token.start):
         return True
-    nouns = ("recipient", "body", "level")
-    belongs = token.word in context.pack.stop or scan.ending_at(nouns, token.end)
-    return position == begin and not belongs
+    nouns = () if free else ("recipient", "body", "level")
+    small = token.word in context.pack.stop and not scan.starting_at(("passive", "actual"), token.start)  # "hat das …"
+    belongs = small or (nouns and scan.ending_at(nouns, token.end))
+    return (position == begin or free) and not belongs
 
 
 def _is_idle(reader: Reader, start: int, end: int) -> bool:
