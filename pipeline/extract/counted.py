@@ -11,10 +11,14 @@ from pipeline.languages.ordered import Ordered
 from pipeline.schema import Count
 
 
+_TOLD = 2  # words of a relative clause before the first thing counted in it
+
+
 def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
     """The counts that may be recipients of awards, in the order of the text."""
     found = [who for row in counts if (who := _recipient(context, row))]
-    found = [who for who in found if not _is_origin(context, who) and not _is_whole_of_one(context, who)]
+    others = (_is_origin, _is_whole_of_one, _is_told_of_person)
+    found = [who for who in found if not any(is_other(context, who) for is_other in others)]
     return Ordered(sorted(found, key=lambda who: who.start))
 
 
@@ -72,3 +76,15 @@ def _is_whole_of_one(context: Context, who: Recipient) -> bool:
     clause = scope.clause_of(context, who.start, who.end, context.sentence_of(who.start))
     aside = context.text[: word.start].rstrip().endswith(",")
     return aside and not context.scan.within((*VERBS, "honour", "passive"), who.end, clause.end)
+
+
+def _is_told_of_person(context: Context, who: Recipient) -> bool:
+    """Whether a clause behind a person's name tells of others: "Mr. X, who saved *two pupils*, received"."""
+    clause = scope.clause_of(context, who.start, who.end, context.sentence_of(who.start))
+    words = context.scan.tokens_in(clause.start, who.start)
+    comma = len(context.text[: clause.start].rstrip()) - 1
+    listed = context.numbers_in(clause.start, who.start)  # "to Mr. X, seven collectives and *12 donors*"
+    if len(words) < _TOLD or listed or not any(person.end == comma for person in context.people):
+        return False
+    joined = context.scan.starting_at(("noun_joiner", "joiner", "to", "anaphora"), words[0].start)
+    return joined is None and not context.scan.within((*VERBS, "honour", "award"), clause.start, clause.end)

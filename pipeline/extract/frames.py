@@ -74,10 +74,13 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
 
 
 def _honorees(reader: Reader, clause: Span, acts: Sequence[Act]) -> Iterator[Award]:
-    """Who were given what a sentence before counted: "Those honoured are X and Y", "Zu den Geehrten gehören …"."""
+    """Who were given what a sentence before counted: "Those honoured are X and Y", "Among them were X and Y"."""
     context = reader.context
-    verb = next(iter(context.scan.within("honour", clause.start, clause.end)), None)
+    verb = next(iter(context.scan.within(("honour", "anaphora"), clause.start, clause.end)), None)
     before = [act for act in acts if act.recipient.end <= clause.start]
+    if verb and verb.kind == "anaphora":
+        sentence = context.sentence_of(max(0, context.sentence_of(clause.start).start - 1))
+        before = [act for act in before if act.recipient.start >= sentence.start]
     if verb is None or not before or awards_in(context, clause):
         return
     opening = context.scan.tokens_in(clause.start, verb.start)
