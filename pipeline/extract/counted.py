@@ -10,7 +10,6 @@ from pipeline.extract.context import Context, once
 from pipeline.languages.ordered import Ordered
 from pipeline.schema import Count
 
-
 _TOLD = 2  # words of a relative clause before the first thing counted in it
 
 
