@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.awards import Act
+from pipeline.extract.awards import Act, named_row
 from pipeline.extract.frames import frame_rows
 from pipeline.extract.lists import enumerated_rows, find_lists, list_rows, table_rows
 from pipeline.extract.recipients import Reader
-from pipeline.schema import Award
+from pipeline.schema import Award, Span
+
+_AMONG = 120  # characters between the counted and the names of some of them
 
 
 def find_named(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
@@ -20,6 +22,7 @@ def find_named(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
         rows += list_rows(context, listed)
     rows += table_rows(context)
     rows += [row for act in acts for row in enumerated_rows(context, act)]
+    rows += [row for act in acts for row in _among(reader, act, acts)]
     inside = [(listed.start, listed.end) for listed in lists]
     rows += [r for r in frame_rows(reader, acts) if not any(a <= r.start < b for a, b in inside)]
     seen: set[tuple[int, str]] = set()
@@ -27,3 +30,18 @@ def find_named(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
         if (award.start, award.award_id) not in seen:
             seen.add((award.start, award.award_id))
             yield award
+
+
+def _among(reader: Reader, act: Act, acts: Sequence[Act]) -> Iterator[Award]:
+    """Some of those counted, by name: "nine engineers …, including Ms. X, a line leader, and Mr. Y"."""
+    context, start = reader.context, act.recipient.end
+    end = context.sentence_of(start).end
+    link = next(iter(context.scan.within("among", start, min(end, start + _AMONG))), None)
+    between = Span(start, link.start) if link else Span(start, start)
+    others = any(between.start < other.recipient.start < between.end for other in acts)
+    if link is None or others or ";" in context.scan.folded[slice(*between)]:
+        return
+    found = reader.read(link.end, end)
+    for span, kind in found.named if found else ():
+        if kind == act.recipient.kind or kind == "individual":
+            yield named_row(context, act.given, span, kind)

@@ -197,10 +197,15 @@ class Reader:
         return position
 
     def _past_level_of(self, position: int) -> int:
-        """Behind the level word of several places: "the communes *of* X and Y"."""
-        level = None if position in self._levels else self.context.scan.starting_at("level", position)
-        link = self.context.scan.starting_at("noun_link", level.end) if level else None
-        return link.end + 1 if link and link.end + 1 in self._runs else position
+        """Behind the noun for several places or families: "the communes *of* X and Y", "familiene *til* X og Y"."""
+        scan = self.context.scan
+        noun = None if position in self._levels else scan.starting_at("level", position)
+        if noun is None and self._is_household(position):
+            noun = scan.starting_at("recipient", position)
+        link = scan.starting_at(("noun_link", "to"), noun.end) if noun else None
+        if link is None or noun is None:
+            return position
+        return link.end + 1 if noun.kind == "recipient" or link.end + 1 in self._runs else position
 
     def _person_near(self, position: int, end: int) -> Person | None:
         """The person at `position`, an office or trade before the name: "the teacher X"."""

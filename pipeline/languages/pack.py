@@ -339,6 +339,7 @@ _KINDS = {
     "award_veto": "awards.vetoes",
     "title": "awards.titles",
     "reason": "awards.reasons",
+    "among": "awards.among",
     "not_before": "counts.not_before",
     "not_after": "counts.not_after",
     "unit": "counts.not_nouns",

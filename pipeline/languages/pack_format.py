@@ -71,7 +71,7 @@ FORMAT: dict[str, Any] = {
         **dict.fromkeys(
             ("confer", "receive", "honour", "recognise", "hold", "passive", "exemplary", "vetoes"), "phrases"
         ),
-        **dict.fromkeys(("titles", "reasons", "to"), "phrases"),
+        **dict.fromkeys(("titles", "reasons", "among", "to"), "phrases"),
         "names": "ids:awards",
         "recipients": dict.fromkeys(
             ("collective", "individual", "household", "organisation", "locality", "other"), "phrases"
