@@ -43,5 +43,5 @@ def _among(reader: Reader, act: Act, acts: Sequence[Act]) -> Iterator[Award]:
         return
     found = reader.read(link.end, end)
     for span, kind in found.named if found else ():
-        if kind == act.recipient.kind or kind == "individual":
+        if kind in (act.recipient.kind, "individual"):
             yield named_row(context, act.given, span, kind)
