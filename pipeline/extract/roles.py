@@ -12,6 +12,7 @@ from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _CLOSING = re.compile("[)）]")
+_IDEA = 32  # characters of a figure and the ideas that it counts
 _MADE = "2026"  # the year of this program
 
 
@@ -104,7 +105,11 @@ def is_target(context: Context, start: int, end: int) -> bool:
         planned = _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
         return planned or _is_future(context, start, end, sentence)
     for cue in scan.within("target", sentence.start, clause_of(context, start, end, sentence).end):
-        if context.is_named(cue.start) or any(v.start <= cue.start and cue.end <= v.end for v in vetoes):
+        if (
+            context.is_named(cue.start)
+            or any(v.start <= cue.start and cue.end <= v.end for v in vetoes)
+            or _is_of_ideas(context, cue)
+        ):
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
             continue
@@ -114,6 +119,14 @@ def is_target(context: Context, start: int, end: int) -> bool:
     if _is_future(context, start, end, sentence) or _is_planned_column(context, start):
         return True
     return _is_listed(context, context.text.rfind("\n", 0, start) + 1)
+
+
+def _is_of_ideas(context: Context, cue: Match) -> bool:
+    """Whether what is proposed are ideas, which are there once they are: "workers proposed 1,200 initiatives"."""
+    if not context.number_at(cue.end):
+        return False
+    nouns = context.scan.within("unit", cue.end, cue.end + _IDEA)
+    return bool(nouns) and nouns[0].label == "initiative"
 
 
 def _is_bracketed_fact(context: Context, start: int) -> bool:
