@@ -42,8 +42,6 @@ def nameless(context: Context, number: Number, last: Noun | None, money: Noun | 
 def _is_quantity(context: Context, number: Number) -> bool:
     if number.unsure or number.total is not None or context.scan.starting_at("not_after", number.end):
         return False
-    if any(person.end == number.start - 2 for person in context.people):
-        return False  # "Mr. X (19)"
     if number.worded and _YEARS[0] <= number.value <= _YEARS[1]:
         return False  # "en dos mil dieciocho"
     large = number.vague or number.scaled >= 1000 or is_large(context, number)

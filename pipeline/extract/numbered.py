@@ -10,6 +10,7 @@ from pipeline.extract.nouns import is_compound, noun_behind
 from pipeline.extract.quotes import LONGEST
 from pipeline.languages.number import MEASURES
 from pipeline.languages.numerals import Number
+from pipeline.languages.syllables import fold, is_syllable
 
 _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech with figures of its own
 _WORD = re.compile(r"\w+")
@@ -25,6 +26,7 @@ def is_no_quantity(context: Context, number: Number) -> bool:
         or _is_attached(context, number)
         or _is_in_name(context, number)
         or _is_age(context, number)
+        or _is_of_place(context, number)
         or _is_of_its_kind(context, number)
     )
 
@@ -82,10 +84,23 @@ def _is_in_name(context: Context, number: Number) -> bool:
 
 
 def _is_age(context: Context, number: Number) -> bool:
-    """ "Nguyen Van Nam, 33, said": a bare figure between commas behind a name."""
+    """ "Nguyen Van Nam, 33, said", "Nguyen Van Nam (33)": a bare figure behind a name."""
+    bracket = context.text[number.start - 2 : number.start] == " ("
+    if bracket and any(person.end == number.start - 2 for person in context.people):
+        return True
     if number.worded or number.value >= bare.OLDEST or context.text[number.end : number.end + 2] != ", ":
         return False
     return _NAME_AND_COMMA.search(context.text[max(0, number.start - _BEFORE) : number.start]) is not None
+
+
+def _is_of_place(context: Context, number: Number) -> bool:
+    """ "Dak Kual 5", "Xom 5": a small figure that ends a Vietnamese name."""
+    before = context.scan.token_before(number.start)
+    if before is None or number.worded or number.value >= bare.OLDEST or before.end != number.start - 1:
+        return False
+    opens = before.start == context.sentence_of(number.start).start
+    named = context.text[before.start].isupper() and not opens and is_syllable(fold(before.word))
+    return named and noun_behind(context, number) is None
 
 
 def _is_of_its_kind(context: Context, number: Number) -> bool:
