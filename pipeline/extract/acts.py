@@ -194,7 +194,8 @@ def _unlisted(context: Context, segment: Span, who: Recipient) -> Given | None:
     if verb is None or awards_in(context, clause):
         return None
     nouns = [m for m in scan.within("unit", *clause) if m.label == "award"]
-    return Given(nouns[0].start, nouns[0].end, "other") if nouns and not taken_up(context, clause) else None
+    named = [m for m in nouns if scan.starting_at("noun_link", m.end)]  # no mere "prizes"
+    return Given(named[0].start, named[0].end, "other") if named and not taken_up(context, clause) else None
 
 
 def _is_praised(context: Context, segment: Span, who: Recipient) -> bool:
