@@ -105,11 +105,8 @@ def is_target(context: Context, start: int, end: int) -> bool:
         planned = _is_planned_by_verb(context, start, end, vetoes) or _is_planned_column(context, start)
         return planned or _is_future(context, start, end, sentence)
     for cue in scan.within("target", sentence.start, clause_of(context, start, end, sentence).end):
-        if (
-            context.is_named(cue.start)
-            or any(v.start <= cue.start and cue.end <= v.end for v in vetoes)
-            or _is_of_ideas(context, cue)
-        ):
+        vetoed = any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)
+        if context.is_named(cue.start) or vetoed or _is_of_ideas(context, cue):
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
             continue
