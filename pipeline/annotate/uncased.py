@@ -59,7 +59,10 @@ def _syllables(text: str, pack: Pack) -> Iterator[Person]:
             if word is None or pack.knows(text[match.start() : word.end()]) or _is_word(text, word, pack):
                 break
             end = word.end()
-        if end == match.end() or match.start() < done or _is_place(text, end, pack):
+        name = text[match.start() : end]
+        titled = _is_titled(text[end : end + _REACH], 0, 0, pack)
+        named_place = _is_place(text, end, pack) or (_ends_in_level(name, pack) and not titled)  # "하남성"
+        if end == match.end() or match.start() < done or named_place:
             continue
         done = end
         if _is_titled(text, match.start(), end, pack) or _stands_apart(text, match.start(), end, pack):

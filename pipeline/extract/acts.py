@@ -63,7 +63,7 @@ def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
     cut = -1
     if veto:
         before = context.text.rfind(", ", segment.start, veto.start)
-        given = before > 0 and context.scan.within(VERBS, segment.start, before)
+        given = before > 0 and context.scan.within((*VERBS, "honour"), segment.start, before)
         cut = before if given else _end_of_proposal(context, Span(veto.end, segment.end))
     if cut > 0:
         yield Span(segment.start, cut)
@@ -251,9 +251,7 @@ def _given_to(
     if not outside:
         return None
     leads = outside[0].start < recipients[0].start
-    if before and behind and context.pack.verb_last:  # "…社 は 勲章 を 受章し, 4 つの 村 は 文化村 に 認定された"
-        apart = "," in context.text[before[-1].end : who.start] and "," not in context.text[who.end : behind[0].start]
-        leads = leads and not apart
+    leads = leads and not (before and behind and _is_apart(context, before[-1], who, behind[0], recipients))
     if before and behind and leads and _takes(context, who, behind[0], recipients):
         return behind[0]
     if leads and before:
@@ -261,6 +259,18 @@ def _given_to(
     if behind and _is_reached(context, who, behind[0], recipients):
         return behind[0]
     return before[-1] if before else None
+
+
+def _is_apart(context: Context, before: Given, who: Recipient, behind: Given, recipients: Sequence[Recipient]) -> bool:
+    """Whether a recipient stands in the clause of the award behind it, where no spaces part words:
+    "…社 は 勲章 を 受章し, 4 つの 村 は 文化村 に 認定された", "授予 … 锦旗, 向 9 个 集体 颁发 奖状".
+    """
+    if context.pack.spaces or "," not in context.text[before.end : who.start]:
+        return False
+    if context.pack.verb_last:
+        return "," not in context.text[who.end : behind.start]
+    verb = next(iter(context.scan.within(("confer", "receive", "recognise"), who.end, behind.start)), None)
+    return verb is not None and not any(verb.end <= r.start < behind.start for r in recipients)
 
 
 def _is_bearer(context: Context, given: Given, who: Recipient) -> bool:
@@ -417,7 +427,7 @@ def _is_in_reason(context: Context, verb: Match, who: Recipient) -> bool:
 
 def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> bool:
     """Whether not the recipients but what is theirs is praised: "praised the efforts of 7 villages", "7 村の努力を"."""
-    if context.pack.verb_last:
+    if not context.pack.spaces:
         return context.scan.starting_at("noun_link", who.end) is not None
     link = context.scan.ending_at("noun_link", who.start)
     total = context.scan.ending_at("article", who.start)  # "a total of"
@@ -434,7 +444,8 @@ def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient],
         return [Act(named[-1], who) for who in recipients]  # "…; the union gave 9 collectives and 16 individuals"
     if not before or not _continues(context, before[-1].recipient.end, segment, recipients[0]):
         return []
-    return [Act(before[-1].given, who) for who in recipients]
+    given = before[-1].given
+    return [Act(given, who) for who in recipients if may_bear(who.kind, given.award_id)]
 
 
 def _continues(context: Context, end: int, segment: Span, first: Recipient) -> bool:

@@ -116,7 +116,7 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
         **context.row(start, end),
         value=value,
         value_high=number.high,
-        of_total=number.total,
+        of_total=value if _is_whole(context, number, noun) else number.total,
         qualifier="about" if about else scope.qualifier(context, start, end, number.end),
         role=roles.role(context, min(start, scope.cue_start(context, number)), end),
         unit=noun.words or context.text[noun.start : noun.end],
@@ -124,6 +124,15 @@ def _row(context: Context, number: Number, noun: Noun) -> Count:
         period=scope.period(context, start, end),
         place=scope.place(context, start),
     )
+
+
+def _is_whole(context: Context, number: Number, noun: Noun) -> bool:
+    """Whether "all" follows a counted noun, where no spaces part words: "78 个 乡 和 坊 已 全部", "47 社 すべて が"."""
+    plain = number.total is None and number.high is None and number.scaled == 1 and not number.vague
+    if context.pack.spaces or not plain or noun.unit_id in MEASURES:
+        return False
+    small = None if context.pack.verb_last else context.scan.starting_at("article", noun.end)
+    return context.scan.starting_at("all", small.end if small else noun.end) is not None
 
 
 # --- the noun -------------------------------------------------------------------------------------------------------
@@ -172,7 +181,8 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
         anaphora = None  # "les deux dernières décennies"
     classifier = context.scan.starting_at("classifier", behind)
     if classifier and not anaphora and classifier.start >= number.end:
-        beside = context.scan.ending_at("unit", number.start)
+        comparator = scope.adjacent_before(context, "qualifier_before", number.start)
+        beside = context.scan.ending_at("unit", comparator.start if comparator else number.start)
         alike = last and not beside and _is_counted_alike(context, last, classifier)
         topic = last if alike else _topic(context, number) or last
         words = context.text[classifier.start : classifier.end]
@@ -182,10 +192,11 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
         return _again(last, number.end, takes_up.end)
     if context.scan.starting_at("change_after", number.end) and last:
         return _again(first or last, number.end, number.end)
-    if number.total is not None and _is_proportion(context, number):
-        return _again(last, number.end, number.end)
-    inside = bool(context.scan.within("unit", number.start, number.end))  # "300 の 住民組 のうち 240 が"
-    return _again(_topic(context, number), number.end, number.end) if number.total is not None and inside else None
+    if number.total is None:
+        return None
+    inside = not context.pack.spaces and bool(context.scan.within("unit", number.start, number.end))
+    named = _topic(context, number) if inside else last  # "300 の 住民組 のうち 240 が"
+    return _again(named, number.end, number.end) if inside or _is_proportion(context, number) else None
 
 
 def _is_counted_alike(context: Context, last: Noun, classifier: Match) -> bool:
@@ -275,17 +286,20 @@ def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
     )
     if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or not unit.label or unit.label in MEASURES:
         return noun
-    if noun.start > number.end + 1:
-        return noun  # "宁平 省 4 个 县"
+    classified = noun.start > behind_classifier(context, number.end, ("qualifier_after",))
+    if classified or (noun.unit_id and context.scan.ending_at("level", start)):
+        return noun  # "宁平 省 4 个 县", "全郡 11 社"
     return noun._replace(unit_id=unit.label, words=context.text[unit.start : unit.end])
 
 
 def _people_before(context: Context, start: int) -> Match | None:
     """ "会員 は 2,460 人": the people that a particle parts from their number."""
-    particle = context.scan.ending_at("article", start)
-    who = context.scan.ending_at("recipient", particle.start) if particle else None
+    particle = context.scan.token_before(start)
+    if particle is None or particle.word not in context.pack.stop - context.pack.words("awards.to"):
+        return None
+    who = context.scan.ending_at("recipient", particle.start)
     people = who is not None and who.label == "individual"
-    return context.scan.ending_at("unit", particle.start) if particle and people else None
+    return context.scan.ending_at("unit", particle.start) if people else None
 
 
 def _counted_before(context: Context, number: Number) -> Noun | None:

@@ -17,6 +17,7 @@ from pipeline.schema import Percentage, Span
 _WORD = 12  # characters in which the word behind a figure begins
 _GROWTH = "growth_rate"
 _FEW_WORDS = 2  # between a figure and the rise that it took
+_SIGN = re.compile(r"[,;:.\n]")
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 
 
@@ -103,6 +104,8 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
     if role == "actual" and (figure.points or (before and _goes_on(context, before, figure))):
         role = "change"
     words, indicator = measured(context, figure, free)
+    if before and before.indicator_id and _is_led_to(context, before.end, figure.number):
+        words, indicator = before.indicator, before.indicator_id
     sentence = context.sentence_of(start)
     if (
         not indicator
@@ -159,6 +162,16 @@ def _only_rises(context: Context, before: Percentage, figure: Figure, words: str
         return False
     within = words in context.text[cue.start : cue.end]
     return within and len(context.scan.tokens_in(before.end, cue.start)) <= _FEW_WORDS
+
+
+def _is_led_to(context: Context, end: int, number: Number) -> bool:
+    """Whether the figure before leads to this one: "fell from 8.7 % in 2020 to 2.9 %"."""
+    level = scope.adjacent_before(context, "level_before", number.start)
+    start = number.start if context.pack.verb_last else level.start if level else -1  # "8.7% 에서 2.9% 로"
+    between = context.scan.tokens_in(end, start)
+    small = all(token.word.isdigit() or token.word in context.pack.stop for token in between)
+    parted = context.scan.within("noun_joiner", end, start) or _SIGN.search(context.text, end, start)
+    return start >= end and bool(between or level) and small and not parted
 
 
 def _same_line(context: Context, before: Percentage, figure: Figure, role: str) -> bool:

@@ -240,7 +240,11 @@ class Reader:
         return body is not None and person.start < body.end and position < person.start
 
     def _person_kind(self, person: Person) -> str:
-        """A person, or the household of one: "the family of Mr. X"."""
+        """A person, or the household of one: "the family of Mr. X", "ビン さん 一家"."""
+        titled = self.context.scan.starting_at("person_title", person.end)
+        behind = self.context.scan.starting_at("recipient", titled.end if titled else person.end)
+        if behind and behind.label == "household" and not self.context.pack.spaces:
+            return "household"
         start = _before_title(self.context, person.start)
         title = self.context.scan.within("recipient", start, person.start)  # "Gia đình ông"
         for kind in ("article", "noun_link", "to"):

@@ -99,7 +99,8 @@ def _active(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """Places of the recipients of one who gives, honours or recognises."""
     given, verb, reach = frame.given, frame.verb, frame.reach
     if verb.start < given.start:
-        yield addressed(reader, given.end, reach.end)
+        comma = None if reader.context.pack.spaces else COMMA.search(reader.context.scan.folded, given.end, reach.end)
+        yield addressed(reader, given.end, comma.start() if comma else reach.end)  # not "…旗, 向 9 个 集体 颁发"
         yield addressed(reader, verb.end, given.start)
         if has_subject(reader.context, frame.clause, verb.start):
             yield _beside(reader, verb.end, given.start)

@@ -74,6 +74,8 @@ def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) 
     before = [v for v in before if not _meets(context, v)] or before  # "recognised as one that meets it"
     behind = [v for v in verbs if end - 1 <= v.start < reach.end and v.start - end <= _VERB_BEHIND]
     behind = [v for v in behind if v.kind != "hold"] if before else behind
+    if context.pack.verb_last and behind and not COMMA.search(context.scan.folded, end, behind[0].start):
+        before = []  # "A 에 깃발 을 수여하고 B 에게 표창장 을 수여했다"
     if not before or not behind:
         likely = before[-1:] or _first_behind(context, behind)
     else:

@@ -296,7 +296,13 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
 
 
 def _is_reached(scan: Scan, low: Number, high: Number) -> bool:
-    """Whether the second number is the level that the first one led to: "rose by 2 % to 94 %", "by 2 points to …"."""
+    """Whether the second number is the level that the first one led to: "rose by 2 % to 94 %", "by 2 points to …",
+    "58% から 83% に 上がり".
+    """
+    sign = scan.starting_at("percent", high.end)
+    particle = scan.starting_at("to", sign.end if sign else high.end)
+    if particle and scan.starting_at("change_after", particle.end):
+        return True
     if scan.starting_at("points", low.end) and not scan.starting_at("points", high.end):
         return True
     signed = low.scaled > 1 or scan.starting_at("percent", low.end) is not None
