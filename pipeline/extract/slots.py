@@ -234,8 +234,10 @@ def addressed(reader: Reader, start: int, end: int) -> Recipients | None:
 
 
 def _is_article(reader: Reader, link: Match) -> bool:
+    """Whether a "to" is an article; none stands before a bare name: "entregou a Ordem a Le Van Bon"."""
     article = reader.context.scan.starting_at("article", link.start)
-    return article is not None and article.end == link.end
+    bare = any(person.start == link.end + 1 for person in reader.context.people.starting_in(link.end, link.end + 2))
+    return article is not None and article.end == link.end and not bare
 
 
 def _is_governed(reader: Reader, link: Match) -> bool:
