@@ -70,7 +70,8 @@ def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
     if _speaks_after(context, before) and _is_joined(context, figure):
         return figure.number.start  # "98 % of the homes have clean water *and 100 %* have power"
-    ends = (m.start() for m in _CLOSED.finditer(context.text, before.end, figure.number.start) if m[0][0] != "(")
+    last = min(figure.number.start, context.sentence_of(before.end).end)
+    ends = (m.start() for m in _CLOSED.finditer(context.text, before.end, last) if m[0][0] != "(")
     return next(ends, before.end) if _speaks_after(context, before) else before.end
 
 
@@ -176,6 +177,8 @@ def speaks_of_another(context: Context, figure: Figure, before: int) -> bool:
     """
     scan, pack, end = context.scan, context.pack, figure.number.start
     start = _cut_before(context, context.sentence_of(end).start, end)
+    if not pack.spaces:  # where a comma parts main clauses
+        start = max(start, clause_of(context, end, end, context.sentence_of(end)).start)
     if before > start or figure.points or takes_up(context, figure) or "(" in context.text[start:end]:
         return False
     if _speaks_after(context, figure):

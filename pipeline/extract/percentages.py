@@ -145,7 +145,8 @@ def _goes_on(context: Context, before: Percentage, figure: Figure) -> bool:
     if gap.strip(","):
         behind = next(iter(scan.tokens_in(figure.end, figure.end + _WORD)), None)
         return bool(joiner or gap.endswith(",")) and behind is not None and gap.split()[0] == behind.word
-    return (joiner is not None or _is_followed(context, figure)) and not scan.starting_at("percent_link", figure.end)
+    own = scan.starting_at(("percent_link", "actual", "passive", "target"), figure.end)  # "and 99 % were settled"
+    return (joiner is not None or _is_followed(context, figure)) and own is None
 
 
 def _is_followed(context: Context, figure: Figure) -> bool:

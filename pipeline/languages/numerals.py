@@ -10,7 +10,7 @@ from pipeline.languages.digits import find_digits
 from pipeline.languages.number import Number
 from pipeline.languages.number_words import Numerals, find_words, numerals_of
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import Scan
+from pipeline.languages.scan import Match, Scan
 from pipeline.languages.shares import find_shares
 
 __all__ = ["Number", "find_numbers"]
@@ -291,8 +291,17 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
         if len(rest) > 1 or any(len(word) > 4 or not word.isalpha() for word in rest):
             continue  # at most an article may stand beside the infix, no sign: "in 2015 to $221bn"
         if not infix.label or _opened(scan, infix.label, low.start):
-            return not _is_way(scan, low.start, signed=start > low.end)
+            signed = start > low.end
+            return not (signed and _are_levels(scan, low, high, infix)) and not _is_way(scan, low.start, signed=signed)
     return False
+
+
+def _are_levels(scan: Scan, low: Number, high: Number, infix: Match) -> bool:
+    """Whether two percentages are levels of which nothing more is said: "pasó del 88 % al 96 %"; not "… of them"."""
+    opener, sign = scan.ending_at("range_opener", low.start), scan.starting_at("percent", high.end)
+    if opener is None or sign is None or scan.starting_at(("percent_link", "anaphora"), sign.end):
+        return False
+    return all(scan.starting_at("level_before", at) for at in (opener.start, infix.start))
 
 
 def _is_reached(scan: Scan, low: Number, high: Number) -> bool:
