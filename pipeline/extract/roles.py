@@ -18,7 +18,9 @@ _MADE = "2026"  # the year of this program
 
 def role(context: Context, start: int, end: int) -> str:
     """target, change or actual, for a figure that ends, with its sign or noun, at `end`."""
-    if scan_level(context, start) or _is_left_for(context, start, end):
+    if _is_left_for(context, start, end):
+        return "actual"
+    if scan_level(context, start):
         return "actual" if _is_left(context, start) or not is_target(context, start, end) else "target"
     if is_target(context, start, end):
         return "target"
