@@ -8,21 +8,29 @@ from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, Recipient, recipient_kind
 from pipeline.extract.context import Context, once
 from pipeline.languages.ordered import Ordered
+from pipeline.languages.scan import Token
 from pipeline.schema import Count
 
+_LEADS = ("noun_joiner", "joiner", "to", "anaphora", "article", "among")
+_VERB = 12  # characters behind a comma in which the verb of its sentence begins
 _TOLD = 2  # words of a relative clause before the first thing counted in it
 
 
 def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
     """The counts that may be recipients of awards, in the order of the text."""
     found = [who for row in counts if (who := _recipient(context, row))]
-    others = (_is_origin, _is_whole_of_one, _is_told_of_person)
+    others = (_is_origin, _is_attribute, _is_whole_of_one, _is_told_of_person, _is_aside)
     found = [who for who in found if not any(is_other(context, who) for is_other in others)]
     return Ordered(sorted(found, key=lambda who: who.start))
 
 
 def _recipient(context: Context, count: Count) -> Recipient | None:
-    """The recipient that a count may be; None for kilometres and criteria, for plans and for changes."""
+    """The recipient that a count may be; None for kilometres and criteria, for plans and for changes.
+
+    Delegates attend what is given to others, unless it is given *to* them.
+    """
+    if count.unit_id == "delegate" and scope.adjacent_before(context, "to", count.start) is None:
+        return None
     if count.role != "actual" or count.value != int(count.value) or count.value_high is not None:
         return None
     kind = recipient_kind(context, count.start, count.end) or _kind_of_words(context, count)
@@ -55,15 +63,43 @@ def _is_origin(context: Context, who: Recipient) -> bool:
     clause = max(sentence.start, context.text.rfind(",", sentence.start, who.start))
     if who.kind != "locality" or not context.numbers.starting_in(clause, who.start):
         return False
+    return _preposition(context, who) is not None
+
+
+def _preposition(context: Context, who: Recipient) -> Token | None:
+    """The function word right before a recipient that neither gives it anything nor joins it to a list."""
     start = who.start
     for kind in ("qualifier_before", "article"):
         before = context.scan.ending_at(kind, start)
         start = before.start if before else start
     token = context.scan.token_before(start)
     if token is None or token.word not in context.pack.stop or context.text[token.end : start].strip():
-        return False
+        return None
     kinds = (*VERBS, "honour", "passive", "to", "noun_joiner", "joiner", "anaphora")
-    return context.scan.ending_at(kinds, token.end) is None
+    return token if context.scan.ending_at(kinds, token.end) is None else None
+
+
+def _is_attribute(context: Context, who: Recipient) -> bool:
+    """Whether a count only tells of a body: "the club *with 45 members* received"."""
+    word = _preposition(context, who) if context.pack.spaces else None
+    if word is None or context.scan.starting_at("noun_link", word.start):
+        return False  # "to the families *of 3 mothers*"
+    clause = scope.clause_of(context, who.start, who.end, context.sentence_of(who.start))
+    taken = context.scan.within(("receive", "passive"), who.end, clause.end)
+    return bool(taken) and context.scan.ending_at(("body", "recipient"), word.start - 1) is not None
+
+
+def _is_aside(context: Context, who: Recipient) -> bool:
+    """Whether commas enclose what a subject without a figure counts: "the school, *with 45 teachers*, was awarded"."""
+    sentence = context.sentence_of(who.start)
+    clause = scope.clause_of(context, who.start, who.end, sentence)
+    first = next(iter(context.scan.tokens_in(clause.start, who.start)), None)
+    enclosed = context.text[clause.end : clause.end + 1] == "," and clause.start > sentence.start
+    if first is None or not enclosed or context.numbers_in(sentence.start, clause.start):
+        return False
+    opens = first.word in context.pack.stop and context.scan.starting_at(_LEADS, first.start) is None
+    verb = context.scan.within((*VERBS, "honour", "passive"), clause.end, clause.end + _VERB)
+    return opens and bool(verb) and not context.scan.within((*VERBS, "honour", "award"), clause.start, clause.end)
 
 
 def _is_whole_of_one(context: Context, who: Recipient) -> bool:
