@@ -102,7 +102,9 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         honoured: list[Act] = []
         for who in recipients:
             goes_on = bool(honoured) and _goes_on(context, honoured[-1].recipient, who)
-            act = _honoured(context, segment, who) or (Act(honoured[-1].given, who) if goes_on else None)
+            elided = _elided(context, segment, named, _first_of(context, recipients, who))
+            act = Act(elided, who) if elided else _honoured(context, segment, who)
+            act = act or (Act(honoured[-1].given, who) if goes_on else None)
             honoured += [act] if act else []
         honoured = _whole_list(context, recipients, honoured)
         return _alike(context, honoured) or _inherited(context, segment, recipients, before)
@@ -178,11 +180,43 @@ def _act(
     own = _within(context, segment, named, who)
     if own:
         return _honoured(context, segment, who) if _is_praised(context, segment, who) else Act(own, who)
+    elided = _elided(context, segment, named, _first_of(context, recipients, who))
+    if elided:
+        return Act(elided, who)
     given = _unlisted(context, segment, who) or _given_to(context, named, recipients, who)
+    if given and given.end <= who.start and _gives_else(context, who):
+        return None
     listed = _list_from(context, recipients, who)
     if given is None or _is_honoured_apart(context, segment, given, listed):
         return _honoured(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
+
+
+def _first_of(context: Context, recipients: Sequence[Recipient], who: Recipient) -> Recipient:
+    """The first of the list that a recipient goes on with."""
+    for other in reversed([recipient for recipient in recipients if recipient.end <= who.start]):
+        if not _goes_on(context, other, who):
+            break
+        who = other
+    return who
+
+
+def _elided(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
+    """The award that a verb of its own takes up without a word: "…; the province gave [some] to 12 collectives"."""
+    link = scope.adjacent_before(context, "to", who.start)
+    starts = (who.start, link.start) if link else (who.start,)
+    verb = any(scope.adjacent_before(context, "confer", start) for start in starts)
+    sentence = context.sentence_of(segment.start)
+    if not verb or sentence.start == segment.start or any(given.start < who.start for given in named):
+        return None
+    earlier = awards_in(context, Span(sentence.start, segment.start))
+    return earlier[-1] if earlier else None
+
+
+def _gives_else(context: Context, who: Recipient) -> bool:
+    """Whether a verb of its own says what those before it were given: "向 十位 長者 贈送 禮物"."""
+    pack, scan = context.pack, context.scan
+    return not pack.spaces and not pack.verb_last and scan.starting_at("confer", who.end + 1) is not None
 
 
 def _unlisted(context: Context, segment: Span, who: Recipient) -> Given | None:
@@ -334,7 +368,9 @@ def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[
     starts = [other.start for other in recipients] + [person.start for person in context.people]
     if any(who.end <= start < given.start for start in starts):
         return False
-    return bool(context.scan.within(("receive", "recognise"), who.end, given.start))
+    verbs = context.scan.within(("receive", "recognise"), who.end, given.start)
+    subject = context.scan.within(("body", "recipient"), who.end, verbs[0].start) if verbs else []
+    return bool(verbs) and not (subject and "," in context.text[who.end : subject[0].start])
 
 
 def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bool:
@@ -438,10 +474,6 @@ def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> boo
 
 def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
     """Segments of one list go on with the award named before it: "Giấy khen cho: 5 tập thể; 7 cá nhân"."""
-    sentence = context.sentence_of(segment.start)
-    named = awards_in(context, Span(sentence.start, segment.start))
-    if named and context.scan.ending_at("confer", recipients[0].start):
-        return [Act(named[-1], who) for who in recipients]  # "…; the union gave 9 collectives and 16 individuals"
     if not before or not _continues(context, before[-1].recipient.end, segment, recipients[0]):
         return []
     given = before[-1].given

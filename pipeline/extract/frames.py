@@ -65,7 +65,8 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
             found = None if earlier.start >= reach.start else _of_verb_before(reader, verbs, gap)
             found = found or (earlier if _goes_on(reader, verbs, gap) else None)
         more = _given_again(reader, verbs, found, Span(group[-1].end, reach.end)) if found and verb else ()
-        for span, kind in (*found.named, *more) if found else ():
+        named_apart = [(s, k) for s, k in (*found.named, *more) if not _is_inside(s, named)] if found else []
+        for span, kind in named_apart:
             for given in certain(group):
                 if given.award_id == _OF_SCHOOLS and kind == "locality":
                     continue  # "in the province 684 of 902 schools reached the national standard"
@@ -135,6 +136,11 @@ def _outstanding(context: Context, given: Given, verb: Verb | None) -> Given:
     if not context.scan.within("exemplary", given.start, given.end):
         return given
     return Given(verb.start, verb.end, "exemplary_model")
+
+
+def _is_inside(span: Span, named: Sequence[Given]) -> bool:
+    """Whether a name is part of an award's: "Aldea *Cultural*"."""
+    return any(given.start <= span.start < given.end for given in named)
 
 
 def _given_again(reader: Reader, verbs: Sequence[Verb], found: Recipients, rest: Span) -> Sequence[tuple[Span, str]]:

@@ -158,7 +158,7 @@ def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence
     ]
     reached = [
         m
-        for m in scan.within("actual", end, sentence.end)
+        for m in scan.within(("actual", "confer"), end, sentence.end)
         if not any(c.start <= m.start < c.end for c in cues)
         and not _is_bracketed_fact(context, m.end)
         and not context.number_at(m.end)  # "95%가 참여하는 것이며 현재 91%": of the next figure

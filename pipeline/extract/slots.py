@@ -317,6 +317,8 @@ def _is_idle(reader: Reader, start: int, end: int) -> bool:
     """Whether nothing right before a verb is another subject, or another verb: what commas enclose aside."""
     context, scan = reader.context, reader.context.scan
     tail = max(scan.folded.rfind(",", start, end), start)
+    if tail > start and any(tail < at < end for at in reader.names):
+        return False  # "the feast in Yen Na commune, and said that Na Kho was recognised"
     if scan.within(("confer", "receive", "recognise", "honour", "award"), tail, end):
         return False
     if context.people.starting_in(tail, end) or (context.pack.verb_last and scan.within("passive", start, end)):
