@@ -22,16 +22,22 @@ from pipeline.extract.awards import (
     title_before,
 )
 from pipeline.extract.context import Context
+from pipeline.extract.praise import (
+    HONOUR_REACH,
+    NEAR,
+    honoured_act,
+    is_honoured_apart,
+    is_only_praised,
+    is_praised,
+    parted,
+)
 from pipeline.extract.totals import without_totals
 from pipeline.extract.verbs import COMMA
 from pipeline.languages.ordered import Ordered
-from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _WORD = re.compile(r"\w+")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
-_NEAR = 24  # so near, no verb is asked for: "certificates of merit for 3 citizens"
-_HONOUR_REACH = 60
 _QUOTES = ("”", '"', "」", "』", "’", "》")
 # Titles by which their bearers are counted.
 _BORNE = frozenset(
@@ -103,7 +109,7 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         for who in recipients:
             goes_on = bool(honoured) and _goes_on(context, honoured[-1].recipient, who)
             elided = _elided(context, segment, named, _first_of(context, recipients, who))
-            act = Act(elided, who) if elided else _honoured(context, segment, who)
+            act = Act(elided, who) if elided else honoured_act(context, segment, who)
             act = act or (Act(honoured[-1].given, who) if goes_on else None)
             honoured += [act] if act else []
         honoured = _whole_list(context, recipients, honoured)
@@ -179,7 +185,7 @@ def _act(
     """What one recipient of a segment that names awards was given."""
     own = _within(context, segment, named, who)
     if own:
-        return _honoured(context, segment, who) if _is_praised(context, segment, who) else Act(own, who)
+        return honoured_act(context, segment, who) if is_praised(context, segment, who) else Act(own, who)
     elided = _elided(context, segment, named, _first_of(context, recipients, who))
     if elided:
         return Act(elided, who)
@@ -187,8 +193,8 @@ def _act(
     if given and given.end <= who.start and _gives_else(context, who):
         return None
     listed = _list_from(context, recipients, who)
-    if given is None or _is_honoured_apart(context, segment, given, listed):
-        return _honoured(context, segment, who)
+    if given is None or is_honoured_apart(context, segment, given, listed):
+        return honoured_act(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
 
 
@@ -232,14 +238,6 @@ def _unlisted(context: Context, segment: Span, who: Recipient) -> Given | None:
     return Given(named[0].start, named[0].end, "other") if named and not taken_up(context, clause) else None
 
 
-def _is_praised(context: Context, segment: Span, who: Recipient) -> bool:
-    """Whether bearers of a title are honoured as exemplary rather than given the title: "praised 34 outstanding …"."""
-    scan = context.scan
-    if scan.within("recognise", segment.start, segment.end) or not scan.within("honour", segment.start, segment.end):
-        return False
-    return bool(scan.within("exemplary", who.start, min(segment.end, who.end + 30)))
-
-
 def _list_from(context: Context, recipients: Sequence[Recipient], who: Recipient) -> list[Recipient]:
     """A recipient and those behind it that go on with its list."""
     listed = [who]
@@ -247,30 +245,6 @@ def _list_from(context: Context, recipients: Sequence[Recipient], who: Recipient
         if other.start >= listed[-1].end and _goes_on(context, listed[-1], other):
             listed.append(other)
     return listed
-
-
-def _is_honoured_apart(context: Context, segment: Span, given: Given, listed: Sequence[Recipient]) -> bool:
-    """Whether a verb of honour stands between recipients and the award before them: "…, and praised 12 households"."""
-    who = listed[0]
-    if given.end > who.start:
-        return False
-    if _parted(context, given.end, who.start) and _is_praised_behind(context, segment, listed[-1]):
-        return True
-    verbs = context.scan.within("honour", given.end, who.start)
-    if not verbs or not _parted(context, given.end, verbs[-1].start):
-        return False
-    return not awards_in(context, Span(verbs[-1].end, min(segment.end, who.end + _NEAR)))
-
-
-def _is_praised_behind(context: Context, segment: Span, who: Recipient) -> bool:
-    """Whether a verb of honour right behind a recipient says all it was given: "…, and 14 members were praised"."""
-    end = min(segment.end, who.end + _NEAR)
-    praised = context.scan.within("honour", who.end, end)
-    return bool(praised) and not awards_in(context, Span(praised[0].end, segment.end))
-
-
-def _parted(context: Context, start: int, end: int) -> bool:
-    return "," in context.text[start:end] or bool(context.scan.within("noun_joiner", start, end))
 
 
 def _given_to(
@@ -327,7 +301,7 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
     if following and scan.within((*VERBS, "honour"), who.end, following):
         return False
-    if following and _is_only_praised(context, who, following):
+    if following and is_only_praised(context, who, following):
         return False
     taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]
     giving = [
@@ -336,7 +310,7 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
         if not any(t.start <= m.start and m.end <= t.end for t in taking)
     ]
     ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
-    return not any(_parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
+    return not any(parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
 
 
 def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:
@@ -344,15 +318,8 @@ def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:
     person = next(iter(context.people.starting_in(who.end, given.start)), None)
     if person is None or "," not in context.text[who.end : person.start]:
         return False
-    praised = context.scan.within("honour", max(0, who.start - _HONOUR_REACH), who.start)
+    praised = context.scan.within("honour", max(0, who.start - HONOUR_REACH), who.start)
     return bool(praised) and bool(context.scan.within("receive", person.end, given.start))
-
-
-def _is_only_praised(context: Context, who: Recipient, following: int) -> bool:
-    """Whether a verb of honour leads to a recipient, a new clause to the next: "表彰 30 名 工人, 向 5 个 工会 赠"."""
-    honoured = context.scan.within("honour", max(0, who.start - _NEAR), who.start)
-    opened = context.scan.within("to", who.end, following)
-    return bool(honoured and opened) and "," in context.text[who.end : opened[0].start]
 
 
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
@@ -394,7 +361,7 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     copula = (
         gap.start == who.end and between.strip().lower() in context.pack.stop
     )  # "67 đồng chí là Chiến sĩ tiên tiến"
-    near = gap.start == given.end and len(between) <= _NEAR and "," not in between
+    near = gap.start == given.end and len(between) <= NEAR and "," not in between
     return (copula or near) and given.award_id != "ocop_star"  # "3-star products: 90" are on the market
 
 
@@ -426,50 +393,6 @@ def _worded(context: Context, segment: Span, given: Given) -> Given:
     title = title_before(context, given.start)
     start = title.start if title and title.start >= segment.start else given.start
     return Given(start, given.end, given.award_id)
-
-
-def _honoured(context: Context, segment: Span, who: Recipient) -> Act | None:
-    """A recipient of honour or praise without a named award: an exemplary one, or just commended."""
-    verb = _verb_of_honour(context, segment, who)
-    if verb is None:
-        return None
-    last = max(who.end, verb.end)  # "five families were honoured by … as exemplary"
-    start = _noun_phrase(context, segment, who) if context.pack.verb_last else who.start
-    exemplary = context.scan.within("exemplary", min(verb.start, start), min(segment.end, last + 30))
-    return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended"), who)
-
-
-def _noun_phrase(context: Context, segment: Span, who: Recipient) -> int:
-    """Where what describes a recipient begins, where verbs stand last: "…, 模範的 な 青年 50 人 を 表彰"."""
-    comma = context.text.rfind(", ", segment.start, who.start)
-    counted = [number.end for number in context.numbers.starting_in(segment.start, who.start)]
-    return max(segment.start, comma, *counted)
-
-
-def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
-    verbs = context.scan.within("honour", segment.start, segment.end)
-    near = [v for v in verbs if max(v.start - who.end, who.start - v.end) <= _HONOUR_REACH]
-    verb = min(near, key=lambda v: abs(v.start - who.start), default=None)
-    if verb and (_is_of_what_is_praised(context, verb, who) or _is_in_reason(context, verb, who)):
-        return None
-    return verb
-
-
-def _is_in_reason(context: Context, verb: Match, who: Recipient) -> bool:
-    """Whether a recipient stands in the reason of a praise: "praised Mr. X for saving three children"."""
-    cues = context.scan.within("reason", verb.end + 2, who.start)
-    return bool(cues) and not context.numbers_in(verb.end, cues[0].start)
-
-
-def _is_of_what_is_praised(context: Context, verb: Match, who: Recipient) -> bool:
-    """Whether not the recipients but what is theirs is praised: "praised the efforts of 7 villages", "7 村の努力を"."""
-    if not context.pack.spaces:
-        return context.scan.starting_at("noun_link", who.end) is not None
-    link = context.scan.ending_at("noun_link", who.start)
-    total = context.scan.ending_at("article", who.start)  # "a total of"
-    if link is None or (verb.start <= link.start < verb.end) or (total and total.start < link.start):
-        return False
-    return verb.start > who.end or bool(_WORD.search(context.text, verb.end, link.start))
 
 
 def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
