@@ -342,7 +342,9 @@ def test_the_delays_are_kept(press: Press) -> None:
     for host in PAPERS.keys() - {SILENT}:
         times = [request.at for request in press.server.log if request.host == host]
         gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-        assert min(gaps) >= (0.3 if host == FEED else DELAY) - 0.04, (host, gaps)  # on the way to the server
+        delay = 0.3 if host == FEED else DELAY
+        assert sum(gaps) >= delay * len(gaps) - 0.04, (host, gaps)  # on the way to the server
+        assert min(gaps) >= delay / 2, (host, gaps)  # a busy machine delivers one late, the next in time
 
 
 def test_a_feed_gives_what_is_allowed_and_on_the_topic(press: Press) -> None:
