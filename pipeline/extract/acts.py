@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipeline.extract import scope
 from pipeline.extract.awards import (
@@ -31,6 +31,7 @@ from pipeline.extract.praise import (
     is_praised,
     parted,
 )
+from pipeline.extract.segments import segments_of
 from pipeline.extract.totals import without_totals
 from pipeline.extract.verbs import COMMA
 from pipeline.languages.ordered import Ordered
@@ -48,45 +49,12 @@ _BORNE = frozenset(
 def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
     """Every counted recipient with its award, in the order of the text."""
     acts: list[Act] = []
-    for segment in _segments(context):
+    for segment in segments_of(context):
         here = recipients.starting_in(segment.start, segment.end)
         mine = [who for who in here if not _is_taken_apart(context, segment, who, here)]
         if mine:
             acts += _acts(context, segment, mine, acts)
     return without_totals(context, acts)
-
-
-def _segments(context: Context) -> Iterator[Span]:
-    """Sentences, cut at semicolons, and where what was given ends and a proposal begins."""
-    for sentence in context.sentences:
-        for part in scope.parts_of(context, sentence):
-            yield from _parted_from_proposal(context, part)
-
-
-def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
-    """ "awarded 62 collectives, while 4 firms were proposed for …": what was given, and the clause of the proposal."""
-    veto = next(iter(context.scan.within("award_veto", segment.start, segment.end)), None)
-    cut = -1
-    if veto:
-        before = context.text.rfind(", ", segment.start, veto.start)
-        given = before > 0 and context.scan.within((*VERBS, "honour"), segment.start, before)
-        cut = before if given else _end_of_proposal(context, Span(veto.end, segment.end))
-    if cut > 0:
-        yield Span(segment.start, cut)
-        yield Span(cut, segment.end)
-    else:
-        yield segment
-
-
-def _end_of_proposal(context: Context, stretch: Span) -> int:
-    """The comma behind which others received what had been proposed or applied for: "…, and 28,900 achieved it"."""
-    comma = context.text.rfind(", ", stretch.start, stretch.end)
-    while comma > 0:
-        received = context.scan.within(VERBS, comma, stretch.end) and context.numbers_in(comma, stretch.end)
-        if received and not context.scan.within("award_veto", comma, stretch.end):
-            return comma
-        comma = context.text.rfind(", ", stretch.start, comma)
-    return -1
 
 
 def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Sequence[Recipient]) -> bool:

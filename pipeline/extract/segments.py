@@ -1,0 +1,43 @@
+"""Segments of a text in which awards are tied to recipients: clauses, and what was given apart from proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract import scope
+from pipeline.extract.awards import VERBS
+from pipeline.extract.context import Context
+from pipeline.schema import Span
+
+
+def segments_of(context: Context) -> Iterator[Span]:
+    """Sentences, cut at semicolons, and where what was given ends and a proposal begins."""
+    for sentence in context.sentences:
+        for part in scope.parts_of(context, sentence):
+            yield from _parted_from_proposal(context, part)
+
+
+def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
+    """ "awarded 62 collectives, while 4 firms were proposed for …": what was given, and the clause of the proposal."""
+    veto = next(iter(context.scan.within("award_veto", segment.start, segment.end)), None)
+    cut = -1
+    if veto:
+        before = context.text.rfind(", ", segment.start, veto.start)
+        given = before > 0 and context.scan.within((*VERBS, "honour"), segment.start, before)
+        cut = before if given else _end_of_proposal(context, Span(veto.end, segment.end))
+    if cut > 0:
+        yield Span(segment.start, cut)
+        yield Span(cut, segment.end)
+    else:
+        yield segment
+
+
+def _end_of_proposal(context: Context, stretch: Span) -> int:
+    """The comma behind which others received what had been proposed or applied for: "…, and 28,900 achieved it"."""
+    comma = context.text.rfind(", ", stretch.start, stretch.end)
+    while comma > 0:
+        received = context.scan.within(VERBS, comma, stretch.end) and context.numbers_in(comma, stretch.end)
+        if received and not context.scan.within("award_veto", comma, stretch.end):
+            return comma
+        comma = context.text.rfind(", ", stretch.start, comma)
+    return -1
