@@ -23,7 +23,7 @@ _OFFICE_WORDS = 6  # words of an office or trade before a person's name
 _NOUN_WORDS = 2  # words between a noun for bodies and its place, function words aside
 _WHERE_WORDS = 4  # words up to the name of a place that says where
 _OFFICE = 110  # characters of one behind it, up to the next person of a list
-_NAMELY = 48  # characters between counted people and the first of their names
+_NAMELY = 32  # characters between counted people and the first of their names
 _AWARD = 24  # characters of an award before a word of it that looks like a name
 _TRADE_WORDS = 4  # words before a person's name with its article: "the flower grower"
 _WHENCE = 60  # characters of where a person is from, up to the next one
@@ -131,16 +131,16 @@ class Reader:
         return verb is not None and verb.start < end
 
     def _introduced(self, position: int, following: int | None, end: int) -> int | None:
-        """Where people are named that were counted: "two teachers X and Y", "three veterans, among them X, Y and Z"."""
+        """Where people are named that were counted: "two teachers X and Y", "three veterans, namely X, Y and Z"."""
         person = next((p for p in self.context.people.starting_in(position, min(end, position + _NAMELY))), None)
         if person is None or person.start - position <= 1:
             return person.start if person else following
         scan, start = self.context.scan, _before_title(self.context, person.start)
         gap = scan.folded[position:start]
-        words = scan.tokens_in(position, start)
-        small = all(word.word in self.context.pack.stop or self._is_household(word.start) for word in words)
-        busy = scan.within(_EVENTS, position, person.start)
-        return person.start if gap[0] in ",:" and small and not busy and not re.search("[;.(]", gap) else following
+        busy = scan.within(
+            (*_EVENTS, "to", "article", "among"), position, person.start
+        )  # "among them" has a rule of its own
+        return person.start if gap[0] in ",:" and not busy and not re.search("[;.(]", gap) else following
 
     def _is_household(self, start: int) -> bool:
         noun = self.context.scan.starting_at("recipient", start)
