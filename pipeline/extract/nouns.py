@@ -111,7 +111,7 @@ def _phrase_noun(context: Context, number: Number, phrase: list[Token]) -> Noun 
     if known:
         return _noun(context, phrase, known)
     plain = context.pack.spaces and number.scaled == 1 and not phrase[0].word.isdigit()  # no "two 18-year-olds"
-    if plain and any(context.scan.starting_at("not_after", word.start) for word in phrase[1:2]):
+    if plain and any(_is_blocked(context, word.start) for word in phrase[1:2]):
         return None  # "two final decades"
     return None if _is_weak(context, number, phrase) else Noun(start, end, "", context.text[start:end])
 

@@ -40,8 +40,9 @@ def _is_named_by(context: Context, number: Number) -> bool:
     named = scan.ending_at("not_before", number.start) or scan.ending_at("not_before", bare_end)
     if not named or number.scaled > 1 or (number.worded and context.pack.spaces):  # "第四": no space, no other word
         return False
-    if bare.is_large(context, number) and noun_behind(context, number):
-        return False  # "last year 1,127 refugees came"
+    dated = scan.ending_at("relative", named.end) is not None or bare.is_large(context, number)
+    if dated and noun_behind(context, number):
+        return False  # "im letzten Jahr 25 Häuser", "last year 1,127 refugees"
     # "in the ward 46 households …": the place has an article, the number a noun of its own
     common = scan.ending_at("article", named.start) or context.text[named.start].islower()
     return not (common and scan.starting_at("unit", number.end))

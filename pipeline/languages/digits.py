@@ -15,6 +15,8 @@ from pipeline.languages.scan import SPACED_SCRIPTS_END
 # The digit comes first, which is what makes the search quick.
 _DIGITS = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d*(?:[.,]\d+)*)")
 _MIDDLE_DOT = re.compile(r"・(?<=\d.)(?=\d)")  # "4・8%", as Japanese newspapers write it
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d $")  # "in 2024 30 000 …"
+_BEFORE = 6  # characters of a year, with its borders
 _MAX_DIGITS = 24  # a longer run is a serial number, no quantity
 
 
@@ -41,8 +43,9 @@ def _is_literal(text: str, start: int, end: int) -> bool:
 
 
 def _split_spaces(literal: str, start: int, text: str) -> Iterator[tuple[str, int]]:
-    """A literal grouped by spaces is one number, unless a plain digit run ends right before it ("2025 256 hộ")."""
-    if " " in literal and start > 1 and text[start - 2 : start - 1].isdigit() and text[start - 1] == " ":
+    """A literal grouped by spaces is one number, unless a plain digit run ends right before it that is no year."""
+    before = text[max(0, start - _BEFORE) : start]
+    if " " in literal and before[-2:-1].isdigit() and before[-1] == " " and not _YEAR.search(before):
         offset = 0
         for part in literal.split(" "):
             yield part, start + offset
