@@ -45,7 +45,8 @@ def _is_quantity(context: Context, number: Number) -> bool:
     if number.worded and _YEARS[0] <= number.value <= _YEARS[1]:
         return False  # "en dos mil dieciocho"
     large = number.vague or number.scaled >= 1000 or is_large(context, number)
-    return large or _is_compared(context, number) or _does_something(context, number)
+    kinds = (_is_compared, _does_something, _is_part)
+    return large or any(is_one(context, number) for is_one in kinds)
 
 
 def is_large(context: Context, number: Number) -> bool:
@@ -67,11 +68,31 @@ def _is_compared(context: Context, number: Number) -> bool:
 
 def _does_something(context: Context, number: Number) -> bool:
     """Whether a bare figure is who or what a clause speaks of: "at least 384 were killed"."""
-    if number.high is not None or number.value < 2 or not context.scan.starting_at("actual", number.end):
+    if number.high is not None or number.value < 2:
         return False
     compared = scope.adjacent_before(context, "qualifier_before", number.start)
-    before = context.text[: number.start].rstrip(" ")[-1:]
-    return compared is not None or not before or before in _CLAUSE_OPENERS
+    if not context.scan.starting_at("actual", number.end):
+        return compared is not None and _opens(context, compared.start) and _has_verb(context, compared, number)
+    return compared is not None or _opens(context, number.start)
+
+
+def _has_verb(context: Context, comparator: Match, number: Number) -> bool:
+    """Whether nothing but what they did can follow "at least 15": a word that no noun phrase begins with."""
+    word = _NEXT_WORD.match(context.scan.folded, number.end)
+    other = context.scan.starting_at(("noun_joiner", "joiner", "of_total"), number.end)
+    plenty = comparator.label in ("at_least", "more_than")
+    return plenty and word is not None and word.group(1) in context.pack.stop and other is None
+
+
+def _opens(context: Context, position: int) -> bool:
+    """Whether a clause begins at a position."""
+    before = context.text[:position].rstrip(" ")[-1:]
+    return not before or before in _CLAUSE_OPENERS
+
+
+def _is_part(context: Context, number: Number) -> bool:
+    """Whether a figure opens its clause behind one that tells the whole: "Of the 18 communes, twelve …"."""
+    return number.value > 1 and _opens(context, number.start) and _whole(context, number) is not None
 
 
 def _spoken_of(context: Context, number: Number) -> Noun | None:
@@ -83,9 +104,19 @@ def _spoken_of(context: Context, number: Number) -> Noun | None:
     if units:
         joined = context.scan.starting_at("noun_joiner", units[-1].end)  # "five are veterans and a dozen students"
         return None if joined or context.numbers_in(units[-1].end, number.start) else _as_noun(context, units[-1:])
+    return _whole(context, number)
+
+
+def _whole(context: Context, number: Number) -> Noun | None:
+    """The whole of which a clause speaks before that of the figure: "Of the 18 houses, …"."""
+    sentence = context.sentence_of(number.start)
+    clause = scope.clause_of(context, number.start, number.start, sentence)
     whole = scope.clause_of(context, max(0, clause.start - 2), max(0, clause.start - 2), sentence)
     partitive = context.scan.starting_at("of_total", whole.start) if clause.start > sentence.start else None
-    return _as_noun(context, _nouns(context, partitive.end, clause.start)[:1]) if partitive else None
+    if partitive is None:
+        return None
+    nouns = _known if context.numbers_in(partitive.end, clause.start) else _nouns
+    return _as_noun(context, nouns(context, partitive.end, clause.start)[:1])
 
 
 def _as_noun(context: Context, units: list[Match]) -> Noun | None:
@@ -93,6 +124,10 @@ def _as_noun(context: Context, units: list[Match]) -> Noun | None:
 
 
 def _nouns(context: Context, start: int, end: int) -> list[Match]:
-    units = context.scan.within("unit", start, end)
-    known = [m for m in units if m.label not in MEASURES and m.label not in ("", "award")]  # a prize may be a price
+    known = _known(context, start, end)
     return [m for m in known if not context.scan.starting_at("level", m.start)]  # "in the commune …"
+
+
+def _known(context: Context, start: int, end: int) -> list[Match]:
+    units = context.scan.within("unit", start, end)
+    return [m for m in units if m.label not in MEASURES and m.label not in ("", "award")]  # a prize may be a price

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract import bare, numbered, roles, scope, series
 from pipeline.extract.context import Context
@@ -23,6 +23,7 @@ _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 6
 _SYMBOL = 5  # characters of a currency before a number, with a space
 _TOPIC_REACH = 40  # characters between a noun and the number and classifier that count it
+_NUMBER_OF = 24  # characters between "number" and the noun that it is of
 _NEXT = 3  # characters between "and" and the figure that it joins
 _ELIDED = re.compile(r" *[,;.)]")  # what follows an adjective whose noun is left out
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
@@ -54,6 +55,7 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         if noun is None:
             continue
         noun = _in_short(context, _among_others(context, noun), counted)
+        figure, noun = _with_half(context, number, noun)
         whole = _whole_behind(context, number, noun)
         if whole:
             noun = noun._replace(end=whole.end)
@@ -67,7 +69,7 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
         ):
             last = noun
             first = first or noun
-        yield _row(context, number._replace(total=whole.value) if whole else number, noun)
+        yield _row(context, figure._replace(total=whole.value) if whole else figure, noun)
 
 
 def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
@@ -77,6 +79,13 @@ def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
         return None
     behind = (n for n in context.numbers.starting_in(link.end, link.end + 2) if noun_behind(context, n) is None)
     return next((n for n in behind if n.value >= part.value and n.scaled == 1 and not n.unsure), None)
+
+
+def _with_half(context: Context, number: Number, noun: Noun) -> tuple[Number, Noun]:
+    """A measure with the half that stands behind it: "dos hectáreas y media", "2 tấn rưỡi"."""
+    whole = number.scaled == 1 and number.high is None and number.value.is_integer()
+    half = context.scan.starting_at("half", noun.end) if whole and noun.unit_id in MEASURES else None
+    return (number._replace(value=number.value + 0.5), noun._replace(end=half.end)) if half else (number, noun)
 
 
 def _in_short(context: Context, noun: Noun, counted: dict[str, str]) -> Noun:
@@ -241,9 +250,16 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
         return None
     if not scaled and not _is_in_reach(context, number, noun):
         return None
-    if not (leads_to_number(context, number) or (_stands_bare(context, number) and (scaled or not number.worded))):
+    written = scaled or not number.worded or _is_listed(context, number)
+    if not (leads_to_number(context, number) or (_stands_bare(context, number) and written)):
         return None
     return _again(noun, number.end, number.end)
+
+
+def _is_listed(context: Context, number: Number) -> bool:
+    """Whether a number goes on with a list and says of what kind: "five medals of gold, three of silver"."""
+    joined = context.scan.ending_at("noun_joiner", number.start) or context.text[: number.start].endswith(", ")
+    return bool(joined) and context.scan.starting_at("noun_link", number.end) is not None
 
 
 def _labelled(context: Context, number: Number) -> Noun | None:
@@ -262,19 +278,31 @@ def _labelled(context: Context, number: Number) -> Noun | None:
 
 
 def _subject(context: Context, number: Number) -> Noun | None:
-    """What the clause speaks of, where a bare figure says how far it rose or fell: "the poor households fell to 7"."""
+    """What the clause speaks of, where a bare figure says how far it rose or fell: "the poor households fell to 7",
+    or how many there are: "the number of villages is now at 7".
+    """
     if number.unsure or number.scaled > 1 or number.value < 2 or not _stands_bare(context, number):
         return None
     cue = scope.adjacent_before(context, "level_before", number.start)
     start = cue.start if cue else number.start
-    if not roles.is_change(context, start, start):
+    told = scope.adjacent_before(context, ("actual", "level_before"), number.start)
+    if told is None and not roles.is_change(context, start, start):
         return None
     clause = scope.clause_of(context, start, start, context.sentence_of(start))
     units = [m for m in context.scan.within("unit", clause.start, start) if m.label and m.label not in MEASURES]
-    units = [m for m in units if not context.scan.starting_at("level", m.start)] or units  # "in the commune, poor …"
     if not units or context.numbers_in(clause.start, start):
         return None
-    return Noun(number.end, number.end, units[0].label, context.text[units[0].start : units[0].end])
+    unit = _numbered(context, clause.start, units)
+    if unit is None and roles.is_change(context, start, start):
+        apart = (m for m in units if not context.scan.starting_at("level", m.start))  # "in the commune, poor …"
+        unit = next(apart, units[0])
+    return Noun(number.end, number.end, unit.label, context.text[unit.start : unit.end]) if unit else None
+
+
+def _numbered(context: Context, start: int, units: Sequence[Match]) -> Match | None:
+    """What a clause tells the number of: "the number of poor households"."""
+    rates = context.scan.within("rate", start, units[-1].start)
+    return next((m for m in units if rates and 0 < m.start - rates[-1].end <= _NUMBER_OF), None)
 
 
 def _apposed(context: Context, number: Number, noun: Noun) -> Noun:

@@ -207,7 +207,8 @@ def _phrase(context: Context, start: int) -> list[Token]:
         unit = scan.starting_at("unit", token.start)
         if _is_given(context, words, token) or (not spaces and _is_counted_next(context, words, token)):
             break
-        if unit and (token.word not in stop or unit.end > token.end):
+        measured = unit is not None and not words and unit.label in MEASURES  # "12 ha di riso", though it "has", too
+        if unit and (measured or token.word not in stop or unit.end > token.end):
             known = max(known, unit.end)
         if token.end > known and _ends_phrase(context, words, token):
             break

@@ -13,7 +13,7 @@ from pipeline.languages.dates import Period
 from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.numerals import Number
 from pipeline.languages.ordered import Ordered
-from pipeline.languages.scan import Match
+from pipeline.languages.scan import Kind, Match
 from pipeline.schema import Span
 
 CLAUSE_END = re.compile(r"[;:,.!?](?:(?<=[;:])|(?<=,) |(?<=[.!?])(?=\s))")  # the sign first: so the search is quick
@@ -76,8 +76,8 @@ def _is_comparison(context: Context, comparator: Match) -> bool:
     return any(match is not None and match.start < comparator.start for match in longer)
 
 
-def adjacent_before(context: Context, kind: str, start: int) -> Match | None:
-    """The phrase of one kind that stands right before `start`; an article or bracket may stand between."""
+def adjacent_before(context: Context, kind: Kind, start: int) -> Match | None:
+    """The phrase of one kind, or of several, right before `start`; an article or bracket may stand between."""
     for end in _ends_before(context, start):
         match = context.scan.ending_at(kind, end)
         if match:

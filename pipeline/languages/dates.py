@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category
 
 from babel import Locale
 
@@ -161,7 +162,9 @@ def _years(scan: Scan, digits: Sequence[int], scales: Container[str]) -> Iterato
 
 
 def _is_figure(scan: Scan, start: int, end: int, scales: Container[str]) -> bool:
-    """Whether what could be a year measures or counts: "2000 dollar", "2000 millones", "etwa 2000 Soldaten"."""
+    """Whether what could be a year measures or counts: "$2000", "2000 dollar", "2000 millones", "etwa 2000 Männer"."""
+    if start and category(scan.folded[start - 1]) == "Sc":
+        return True
     unit = scan.starting_at("unit", end)
     word = scan.tokens[index].word if (index := scan.token_index(end)) < len(scan.tokens) else ""
     if (unit and unit.label in MEASURES) or (word in scales and scan.folded[end : scan.tokens[index].start] == " "):

@@ -144,7 +144,7 @@ def _fed(scan: Scan, index: int, words: Numerals) -> tuple[_Machine, int]:
         token = tokens[position]
         if position > index and folded[tokens[position - 1].end : token.start] not in _GAPS:
             break
-        parts = () if _hyphenated(folded, token, words) else _number_parts(token, words)
+        parts = () if _hyphenated(scan, token, words) else _number_parts(token, words)
         if not machine.feed(parts):
             if linked and parts and words.role(parts[0]) == "scale":
                 taken, machine.committed = linked  # "three million and | five million" are two numbers
@@ -222,13 +222,14 @@ def _is_name(scan: Scan, start: int) -> bool:
     return bool(before) and before not in _BEGINS
 
 
-def _hyphenated(folded: str, token: Token, words: Numerals) -> bool:
-    """Whether a word is the first part of a compound that is no number: the "five" of "five-star"."""
-    end = token.end
+def _hyphenated(scan: Scan, token: Token, words: Numerals) -> bool:
+    """Whether a word is the first part of a compound that counts nothing: "five-star", not "five-member"."""
+    folded, end = scan.folded, token.end
     if folded[end : end + 1] != "-" or not folded[end + 1 : end + 2].isalpha():
         return False
     following = re.match(r"[^\W\d_]+", folded[end + 1 :])
-    return following is not None and not words.role(following.group())
+    counted = following is not None and (words.role(following.group()) or scan.starting_at("unit", end + 1))
+    return following is not None and not counted
 
 
 def _number_parts(token: Token, words: Numerals) -> tuple[str, ...]:

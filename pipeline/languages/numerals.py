@@ -49,7 +49,7 @@ def _in_percent(scan: Scan, atom: Number) -> bool:
 def _is_other_word(scan: Scan, atoms: list[Number], index: int) -> bool:
     """A word that often means something else, and does: an article ("un 20 %"), "5 năm", "đầu tư"."""
     atom = atoms[index]
-    if not atom.worded or atom.vague:
+    if not atom.worded:
         return False
     if any(
         v.start <= atom.start and atom.end <= v.end for v in scan.within("number_veto", atom.start - 12, atom.end + 12)
