@@ -181,7 +181,7 @@ def _elided(context: Context, segment: Span, named: Sequence[Given], who: Recipi
     starts = (who.start, link.start) if link else (who.start,)
     verb = any(scope.adjacent_before(context, "confer", start) for start in starts)
     sentence = context.sentence_of(segment.start)
-    if not verb or sentence.start == segment.start or any(given.start < who.start for given in named):
+    if not verb or sentence.start == segment.start or named:
         return None
     earlier = awards_in(context, Span(sentence.start, segment.start))
     return earlier[-1] if earlier else None
@@ -383,6 +383,8 @@ def _continues(context: Context, end: int, segment: Span, first: Recipient) -> b
     opens = context.sentence_of(segment.start).start == segment.start
     if opens and context.scan.within((*VERBS, "award"), end, segment.start):
         return False  # "Eight groups won it. 30 farmers sang"
+    if opens and context.scan.starting_at("receive", first.end + 1):
+        return False  # "It went to 8 groups. Two projects won a prize"
     return len(gap) < 30 and "\n" not in gap and not opening
 
 

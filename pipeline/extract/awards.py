@@ -217,6 +217,7 @@ def _is_naming(context: Context, verb: int) -> bool:
 def taken_up(context: Context, segment: Span) -> list[Given]:
     """ "The certificates went to …": the award named last, taken up by a general noun that stands in this stretch."""
     nouns = [m for m in context.scan.within("unit", segment.start, segment.end) if m.label == "award"]
+    nouns = [m for m in nouns if not _is_new(context, m)]
     titles = context.scan.within("title", segment.start, segment.end)
     nouns += titles
     if not nouns:
@@ -229,6 +230,12 @@ def taken_up(context: Context, segment: Span) -> list[Given]:
         of_movements = _of_movements(context, segment.end) if verbs and not recognised else []
         earlier = sorted([*(g for g in earlier if _is_title(context, g)), *of_movements], key=lambda g: g.start)
     return [Given(nouns[0].start, nouns[0].end, earlier[-1].award_id)] if earlier else []
+
+
+def _is_new(context: Context, noun: Match) -> bool:
+    """Whether "a" stands right before a noun, which takes up nothing: "two projects won *a* prize"."""
+    before = context.scan.token_before(noun.start)
+    return before is not None and before.word in context.pack.words("numerals.ambiguous") and context.pack.spaces
 
 
 def _of_movements(context: Context, end: int) -> list[Given]:

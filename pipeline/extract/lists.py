@@ -260,7 +260,8 @@ def enumerated_rows(context: Context, act: Act) -> Iterator[Award]:
     if not _FEWEST <= who.count <= _MOST:
         return
     sentence = context.sentence_of(who.start)
-    end = context.sentence_of(min(sentence.end + 2, len(context.text) - 1)).end
+    following = context.sentence_of(min(sentence.end + 2, len(context.text) - 1))
+    end = sentence.end if awards_in(context, following) else following.end  # "… The order went to A and B"
     people = context.people.starting_in(who.end, end)
     if len(people) == who.count:
         gaps = [context.text[a.end : b.start] for a, b in pairwise(people)]

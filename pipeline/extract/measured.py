@@ -118,7 +118,7 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
         first = sides[0].start
     elif free.start <= sentence.start and (_restates(context, figure) or not _speaks_after(context, figure)):
         phrase = None if found else best(context, _clause_before(context, figure, sentence), figure)
-        if phrase:
+        if phrase and not _is_counted(context, phrase):
             return [phrase]
     around = composed(context, Span(first, _cut(context, figure.end, min(sentence.end, free.end))))
     across = [phrase for phrase in around if phrase.start < figure.number.start and figure.end < phrase.end]
@@ -127,6 +127,12 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
         or found
         or _shared(context, figure, free)
     )
+
+
+def _is_counted(context: Context, phrase: Phrase) -> bool:
+    """Whether a number of its own counts a group: "including 37 *poor homes*; 133 homes (91 %) …"."""
+    numbers = context.numbers.starting_in(phrase.start - _BESIDE, phrase.start)
+    return phrase.indicator in _GROUPS and any(number.end + 1 == phrase.start for number in numbers)
 
 
 def _shared(context: Context, figure: Figure, free: Span) -> list[Phrase]:
@@ -147,7 +153,8 @@ def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     scan = context.scan
     end = min(free.end, context.sentence_of(figure.number.start).end)
     titles = scan.within("title", figure.end, _end_of_clause(context, figure.end, end))
-    owners = [unit.label for unit in scan.within("unit", figure.end, end) if unit.label in _TITLES]
+    units = scan.within("unit", figure.end, titles[0].start) if titles else []
+    owners = [unit.label for unit in units or scan.within("unit", figure.end, end) if unit.label in _TITLES]
     if not titles or not owners or not _speaks_after(context, figure):
         return []
     named = [m for kind in ("award", "indicator") for m in scan.within(kind, 0, figure.number.start)]

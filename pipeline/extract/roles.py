@@ -69,7 +69,7 @@ def is_change(context: Context, start: int, end: int) -> bool:
         if (cue and not _opens_clause(context, cue)) or _is_parted_change(context, position):
             return True
     if scan.starting_at("change_after", end):
-        return True
+        return adjacent_before(context, "to", start) is None  # "thanks to loans *to* 40 homes, poverty fell"
     comparator = scan.starting_at("qualifier_after", end)
     return comparator is not None and scan.starting_at("change_after", comparator.end) is not None  # "5% 이상 감소"
 
@@ -206,9 +206,21 @@ def _is_over(context: Context, cue_end: int, start: int) -> bool:
     if stop is None:
         return False
     clause = clause_of(context, start, start, context.sentence_of(start))
+    if _goes_on_with(context, Span(cue_end, stop.end()), clause):
+        return False
     bracket = context.text.find("(", start, clause.end)  # "100 % of households (now 91.7 %)": of another figure
     last = bracket if bracket >= 0 else clause.end
     return bool(context.scan.within("actual", max(stop.end(), clause.start), last))
+
+
+def _goes_on_with(context: Context, planned: Span, clause: Span) -> bool:
+    """Whether a clause opens with the conjunction behind a cue: "wants *that* 90 % …, *that* each village has 2 …"."""
+    scan = context.scan
+    opening = next(iter(scan.tokens_in(*clause)), None)
+    if opening is None or opening.word not in context.pack.stop:
+        return False
+    behind = scan.tokens_in(planned.end, clause.start)[:1]  # "will, *dass* …, *dass* …"
+    return any(token.word == opening.word for token in (*scan.tokens_in(*planned), *behind))
 
 
 def _is_future(context: Context, start: int, end: int, sentence: Span) -> bool:

@@ -172,6 +172,8 @@ def _behind_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
         yield _subject(reader, frame.clause.start, verb.opened)
         yield _beside(reader, verb.opened_end, given.start)
     yield _subject(reader, reach.start, given.start)
+    if verb.kind == "receive" and not COMMA.search(reader.context.scan.folded, given.end, verb.start):
+        yield _subject(reader, given.end, verb.start)  # "die Medaille nahm X entgegen"
     if reader.context.pack.verb_last:
         yield _topic(reader, reach.start, given.start)
 

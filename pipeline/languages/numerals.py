@@ -18,6 +18,7 @@ __all__ = ["Number", "find_numbers"]
 _ABBREVIATION = 4  # letters of "Mio", "Mrd", "tsd"
 _WAY = 60  # characters between a verb of change and the level that it starts from
 _APART = 60  # characters between two numbers that are one
+_PER = 16  # characters behind a figure in which "a year" begins
 _FAR = 3  # times: the ends of a range lie nearer to one another
 _CLAUSE_END = re.compile(r"[.,;:]")
 _NOUN = 16  # characters of a noun between a whole and its part
@@ -317,7 +318,20 @@ def _is_reached(scan: Scan, low: Number, high: Number) -> bool:
     signed = low.scaled > 1 or scan.starting_at("percent", low.end) is not None
     comparator = scan.ending_at("qualifier_before", low.start)
     start = comparator.start if comparator else low.start
-    return signed and high.value > _FAR * low.value and scan.ending_at("change_before", start) is not None
+    far = high.value > _FAR * low.value and scan.ending_at("change_before", start) is not None
+    return signed and (far or _is_by(scan, start, high.end))
+
+
+def _is_by(scan: Scan, start: int, end: int) -> bool:
+    """Whether a preposition that is no "from" says by how much something rose, not how fast: "daalde … met 0,4% tot
+    0,62%".
+    """
+    link = scan.ending_at("change_link", start)
+    if link is None or scan.ending_at("level_before", start):
+        return False
+    verbs = scan.within("change_verb", max(0, link.start - _WAY), link.start)
+    apart = bool(verbs) and not _CLAUSE_END.search(scan.folded, verbs[-1].end, link.start)
+    return apart and not scan.within("per", verbs[-1].start, end + _PER)
 
 
 def _is_way(scan: Scan, start: int, *, signed: bool) -> bool:
