@@ -12,6 +12,7 @@ from pipeline.extract.awards import (
     Given,
     Recipient,
     awards_in,
+    borne_as,
     certain,
     groups_of,
     is_standard,
@@ -221,7 +222,7 @@ def _given_to(
     """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
     inside = [g for g in named if any(r.start <= g.start < r.end or _is_bearer(context, g, r) for r in recipients)]
     outside = [g for g in named if g not in inside]
-    fit = [g for g in outside if may_bear(who.kind, g.award_id)]
+    fit = [g for g in outside if borne_as(context, g, who.kind)]
     before = [g for g in fit if g.end <= who.start]
     behind = [g for g in fit if g.start >= who.end]
     if not outside:
@@ -315,8 +316,9 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
         return False
     verbs = [kind for kind in VERBS if context.scan.within(kind, _verb_reach(context, segment, gap), segment.end)]
     if is_standard(given.award_id):
-        title = context.scan.within("title", segment.start, segment.end)
         clause = _clause_around(context, segment, gap)
+        comma = context.text.find(", ", gap.end, segment.end)
+        title = context.scan.within("title", clause.start, comma if comma > 0 else segment.end)
         recognised = any(context.scan.within(kind, clause.start, clause.end) for kind in VERBS if kind != "hold")
         return recognised or bool(verbs and title)
     if verbs == ["hold"] and given.award_id == "other" and given.end <= who.start:

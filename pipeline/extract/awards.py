@@ -19,6 +19,8 @@ _GIVER = 60  # characters of who gives it, between two awards that are joined
 _TITLE_REACH = 60  # characters between "recognised as" and a quoted title
 _QUOTES = ' “„"«»”‘'
 _STOP = re.compile(r"[;.](?:\s|$)")
+# What a title of culture that does not say whose it is, "recognised as cultural", is to those who bear it.
+_OF_CULTURE = {"household": "cultural_family", "locality": "cultural_village", "organisation": "cultural_agency"}
 _STANDARDS = frozenset({"national_standard_school", "cultural_agency"})  # besides the titles of places
 VERBS = ("confer", "receive", "recognise", "hold")
 
@@ -88,12 +90,20 @@ def may_bear(kind: str, award_id: str) -> bool:
     return bearers is None or kind == "other" or kind in bearers
 
 
+def borne_as(context: Context, given: Given, kind: str) -> str:
+    """The award that recipients of a kind bear by the words of one; empty for one that they cannot bear."""
+    if may_bear(kind, given.award_id):
+        return given.award_id
+    named = context.scan.within("recipient", given.start, given.end)
+    return "" if named or given.award_id not in _OF_CULTURE.values() else _OF_CULTURE.get(kind, "")
+
+
 def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
     """The row of one award act whose recipient stands at `span`."""
     return Award(
         **context.row(span.start, span.end),
         award=context.text[given.start : given.end],
-        award_id=_certified(context, given) if columns["recipient_kind"] == "locality" else given.award_id,
+        award_id=_certified(context, given, columns["recipient_kind"]),
         conferred_by=_conferrer(context, span, given),
         reason=_reason(context, span, given),
         period=scope.period(context, span.start, span.end),
@@ -102,10 +112,10 @@ def row(context: Context, given: Given, span: Span, **columns: Any) -> Award:
     )
 
 
-def _certified(context: Context, given: Given) -> str:
-    """What a locality's certificate of recognition certifies: the title that the article has named last."""
-    if given.award_id != "recognition_certificate":
-        return given.award_id
+def _certified(context: Context, given: Given, kind: str) -> str:
+    """What is given; what a locality's certificate of recognition certifies: the title that was named last."""
+    if given.award_id != "recognition_certificate" or kind != "locality":
+        return borne_as(context, given, kind) or given.award_id
     titles = [m.label for m in context.scan.within("award", 0, given.start) if m.label.endswith("new_rural_title")]
     return titles[-1] if titles else given.award_id
 

@@ -399,7 +399,9 @@ def _is_safe(context: Context, number: Number, noun: Noun) -> bool:
     if not number.unsure:
         return True
     if number.value == 1:
-        return _is_awarded(context, number, noun)
+        comparator = scope.adjacent_before(context, "qualifier_before", number.start)
+        least = comparator is not None and comparator.label == "at_least"  # "at least one health station"
+        return (least and bool(noun.unit_id)) or _is_awarded(context, number, noun)
     return bool(noun.unit_id)
 
 

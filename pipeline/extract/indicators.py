@@ -73,7 +73,7 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
         found,
         key=lambda phrase: (
             not is_base(context, phrase, figure),
-            phrase.indicator not in _WIDE,
+            phrase.indicator not in _WIDE | GENERAL,
             merit(context, phrase, figure),
         ),
         default=None,

@@ -71,6 +71,9 @@ def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     if _speaks_after(context, before) and _is_joined(context, figure):
         return figure.number.start  # "98 % of the homes have clean water *and 100 %* have power"
     last = min(figure.number.start, context.sentence_of(before.end).end)
+    joiner = _joiner_behind_bracket(context, before.end, last)
+    if joiner is not None:
+        return joiner
     ends = (m.start() for m in _CLOSED.finditer(context.text, before.end, last) if m[0][0] != "(")
     return next(ends, before.end) if _speaks_after(context, before) else before.end
 
@@ -82,12 +85,21 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
     if stop:
         return stop.start()
     if _speaks_after(context, following):
-        return end
+        comma = context.text.rfind(", ", start, end)  # "power reaches 96 % of them, *clean water* 91 % of the homes"
+        led = _speaks_after(context, figure) and context.scan.within("indicator", max(comma, start), end)
+        return comma if comma > 0 and led else end
     if not _speaks_after(context, figure):
-        return (start + end) // 2
+        joiner = _joiner_behind_bracket(context, start, end)
+        return (start + end) // 2 if joiner is None else joiner
     commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
     commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
     return max(commas, default=end)
+
+
+def _joiner_behind_bracket(context: Context, start: int, end: int) -> int | None:
+    """The last "and" behind a figure in brackets: "12 communes (40 %) are advanced ones *and* 4 (13 %) model ones"."""
+    joiners = context.scan.within("noun_joiner", start, end) if context.text.startswith(")", start) else []
+    return joiners[-1].start if joiners else None
 
 
 def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:

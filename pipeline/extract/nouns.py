@@ -185,6 +185,9 @@ def _quoted_noun(context: Context, start: int) -> Noun | None:
     quote = next((q for q in context.quotes if q.start == start + 1), None)
     if quote is None:
         return None
+    behind = context.scan.starting_at("unit", quote.end + 1) if context.pack.head == "last" else None
+    if behind and context.pack.spaces:  # "one “digital household” model"
+        return Noun(start, behind.end, behind.label, context.text[start : behind.end])
     known = next(iter(context.scan.within("unit", quote.start, quote.end)), None)
     return Noun(start, quote.end + 1, known.label if known else "", context.text[start : quote.end + 1])
 

@@ -15,6 +15,7 @@ from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
 
 _WORD = 12  # characters in which the word behind a figure begins
+_LINK = 4  # characters in which a word begins that says of what a figure is a share
 _GROWTH = "growth_rate"
 _FEW_WORDS = 2  # between a figure and the rise that it took
 _SIGN = re.compile(r"[,;:.\n]")
@@ -110,7 +111,7 @@ def _row(context: Context, figure: Figure, free: Span, before: Percentage | None
     if (
         not indicator
         and before
-        and not has_subject(context, figure, free)
+        and (_is_part(context, before, figure) or not has_subject(context, figure, free))
         and before.indicator_id not in GENERAL
         and (before.sentence_start == sentence.start or _same_line(context, before, figure, role))
         and not speaks_of_another(context, figure, before.end)
@@ -143,10 +144,24 @@ def _goes_on(context: Context, before: Percentage, figure: Figure) -> bool:
     joiner = scan.ending_at("noun_joiner", start)
     gap = scan.folded[before.end : joiner.start if joiner else start].strip()
     if gap.strip(","):
+        if gap.startswith(",") and _led_alike(context, before, start):
+            return True
         behind = next(iter(scan.tokens_in(figure.end, figure.end + _WORD)), None)
         return bool(joiner or gap.endswith(",")) and behind is not None and gap.split()[0] == behind.word
     own = scan.starting_at(("percent_link", "actual", "passive", "target"), figure.end)  # "and 99 % were settled"
     return (joiner is not None or _is_followed(context, figure)) and own is None
+
+
+def _led_alike(context: Context, before: Percentage, start: int) -> bool:
+    """Whether a figure stands behind the preposition of the one before it: "fell *by* 21 %, of deaths *by* 15 %"."""
+    scan = context.scan
+    comparator = scope.adjacent_before(context, "qualifier_before", before.start)
+    first = scan.token_before(comparator.start if comparator else before.start)
+    second = scan.token_before(start)
+    if first is None or second is None or first.word != second.word or first.word not in context.pack.stop:
+        return False
+    few = len(scan.tokens_in(before.end, second.start)) <= _FEW_WORDS
+    return few and not scan.starting_at(("percent_link", "noun_link", "level_before"), second.start)
 
 
 def _is_followed(context: Context, figure: Figure) -> bool:
@@ -154,6 +169,17 @@ def _is_followed(context: Context, figure: Figure) -> bool:
     joiner = context.scan.starting_at("noun_joiner", figure.end)
     end = joiner.end if joiner else figure.end + context.scan.folded.startswith(",", figure.end)
     return end > figure.end and context.number_at(end)
+
+
+def _is_part(context: Context, before: Percentage, figure: Figure) -> bool:
+    """Whether "of which" leads from a figure to that of a part: "cleared up 92 %, *of which* serious cases 100 %"."""
+    start = figure.number.start
+    clause = scope.clause_of(context, start, figure.end, context.sentence_of(start))
+    opened = context.scan.starting_at("anaphora", clause.start + (context.text[clause.start] == " "))
+    if opened is None or before.role == "change" or before.end > clause.start:
+        return False
+    shares = context.scan.within(("equal", "percent_link"), opened.end, figure.end + _LINK)
+    return all(context.scan.starting_at("level_before", share.start) for share in shares)  # "đạt"
 
 
 def _only_rises(context: Context, before: Percentage, figure: Figure, words: str) -> bool:

@@ -66,6 +66,8 @@ def is_change(context: Context, start: int, end: int) -> bool:
     comparator = adjacent_before(context, "qualifier_before", start)
     for position in (start, comparator.start) if comparator else (start,):
         cue = adjacent_before(context, "change_before", position)
+        if cue and comparator and comparator.start < cue.start:
+            continue  # "không *thấp hơn* 25.000 đồng"
         if (cue and not _opens_clause(context, cue)) or _is_parted_change(context, position):
             return True
     if scan.starting_at("change_after", end):

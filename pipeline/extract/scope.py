@@ -40,7 +40,7 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
         after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
     after = after or _closing(context, start, end)
     following = scan.within("qualifier_before", after.start, after.end + BESIDE) if after else []
-    if after is None or any(match.start < after.end < match.end for match in following):
+    if after is None or context.number_at(after.end) or any(m.start < after.end < m.end for m in following):
         return "exact"  # "662 écoles et plus de 358 000 élèves": it speaks of the next figure
     return after.label
 
