@@ -395,14 +395,17 @@ def _currency_before(context: Context, number: Number) -> Noun | None:
 
 
 def _is_safe(context: Context, number: Number, noun: Noun) -> bool:
-    """Words that often mean something else ("one", "năm") are numbers only before a recipient of an award."""
+    """Words that often mean something else ("năm") are numbers before a known noun or a classifier ("네 개의 …"), those
+    for one only before a recipient of an award.
+    """
     if not number.unsure:
         return True
     if number.value == 1:
         comparator = scope.adjacent_before(context, "qualifier_before", number.start)
         least = comparator is not None and comparator.label == "at_least"  # "at least one health station"
         return (least and bool(noun.unit_id)) or _is_awarded(context, number, noun)
-    return bool(noun.unit_id)
+    classified = not context.pack.spaces and context.scan.starting_at("classifier", number.end) is not None
+    return classified or bool(noun.unit_id)
 
 
 def _is_awarded(context: Context, number: Number, noun: Noun) -> bool:

@@ -12,6 +12,7 @@ from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match, Token
 
 _SHORT = 2  # letters of number words that many other words begin with
+_TEN = 10  # Korean's own number words are mostly below
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
@@ -152,6 +153,9 @@ def _is_blocked(context: Context, start: int) -> bool:
     blocker, unit = context.scan.starting_at("not_after", start), context.scan.starting_at("unit", start)
     if blocker is None or _is_numbered(context, blocker):
         return False
+    classifier = None if context.pack.spaces else context.scan.starting_at("classifier", start)
+    if classifier and classifier.end > blocker.end:
+        return False  # "12 回の 試合"
     return unit is None or unit.end < blocker.end or (unit.tail and not blocker.tail)
 
 
@@ -200,6 +204,8 @@ def _phrase(context: Context, start: int) -> list[Token]:
     first = scan.starting_at("unit", start)
     if modifier and not (first and first.end > modifier.end):
         start = modifier.end + 1
+        link = None if spaces else scan.starting_at("noun_link", start)
+        start = link.end + 1 if link else start  # "三 个优秀 的 镜头"
     position = start
     known = start  # words before this offset belong to a known noun of several words
     first_word = scan.token_index(start)
@@ -368,7 +374,8 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
                 context.scan.starting_at("unit", first.start),
                 context.scan.ending_at("classifier", first.start),
                 context.scan.ending_at("noun_link", first.start),
-                number.digits and _is_katakana(first.word),
+                not number.worded and _is_katakana(first.word),
+                number.worded and not number.unsure and number.value < _TEN and _is_hangul(first.word),
             )
         )
         return not known and number.scaled == 1
@@ -380,6 +387,11 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
 def _is_katakana(word: str) -> bool:
     """Whether a word is written in the script of foreign nouns, which stand bare behind digits: "6ゲーム"."""
     return all("ァ" <= letter <= "ヿ" for letter in word)
+
+
+def _is_hangul(word: str) -> bool:
+    """Whether a word is a Korean noun, which a space parts from the native number word before it: "두 정부"."""
+    return len(word) > 1 and all("가" <= letter <= "힣" for letter in word)
 
 
 def leads_to_number(context: Context, number: Number) -> bool:

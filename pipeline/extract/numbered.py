@@ -24,10 +24,12 @@ def is_no_quantity(context: Context, number: Number) -> bool:
     return (
         _is_named_by(context, number)
         or _is_attached(context, number)
+        or (not context.pack.spaces and _is_scored(context, number))
         or _is_in_name(context, number)
         or _is_age(context, number)
         or _is_of_place(context, number)
         or _is_of_its_kind(context, number)
+        or (not context.pack.spaces and (_is_share(context, number) or _is_one_of(context, number)))
     )
 
 
@@ -64,7 +66,40 @@ def _is_attached(context: Context, number: Number) -> bool:
         return not (_is_measure_behind(context, number) or is_compound(context, number))
     if after.isalpha() and not number.worded and context.pack.spaces:
         return not _is_measure_behind(context, number)
-    return after in ("º", "ª", "°")
+    return after in ("º", "ª", "°") or (after == "&" and folded[number.end + 1 : number.end + 2].isdigit())
+
+
+def _is_scored(context: Context, number: Number) -> bool:
+    """Whether the word of a score parts the number from another figure: "16.5 比 10.5"."""
+    folded, scan = context.scan.folded, context.scan
+    before, after = scan.ending_at("range_infix", number.start), scan.starting_at("range_infix", number.end)
+    if before and scan.starting_at("not_after", before.start) and folded[: before.start].rstrip(" ")[-1:].isdigit():
+        return True
+    other = folded[after.end : after.end + 2].strip(" ")[:1] if after else ""
+    return other.isdigit() and scan.starting_at("not_after", number.end) is not None
+
+
+def _is_share(context: Context, number: Number) -> bool:
+    """Whether a number is the one or the five of one in five: "5 명 중 1 명", "5 人 に 1 人"."""
+    scan, one = context.scan, number.value == 1
+    if number.total is not None:
+        return one and "/" not in scan.folded[number.start : number.end]
+    unit = scan.starting_at("classifier", number.end)
+    if unit is None or not context.pack.verb_last:
+        return False
+    word = scan.folded[unit.start : unit.end]
+    to = scan.ending_at("to", number.start) if one else scan.starting_at("to", unit.end)
+    if to and one:
+        return re.search(rf"\d ?{word} ?$", scan.folded[max(0, to.start - _BEFORE) : to.start]) is not None
+    return to is not None and re.match(rf" ?1 ?{word}", scan.folded[to.end : to.end + _BEFORE]) is not None
+
+
+def _is_one_of(context: Context, number: Number) -> bool:
+    """Whether one is only told apart from others, where particles follow their noun: "投稿 の 1 つ に"."""
+    if number.value != 1 or not context.pack.verb_last or context.scan.ending_at("noun_link", number.start) is None:
+        return False
+    unit = context.scan.starting_at("classifier", number.end)
+    return unit is not None and context.scan.starting_at("noun_link", unit.end) is None
 
 
 def _is_measure_behind(context: Context, number: Number) -> bool:

@@ -29,6 +29,7 @@ class _Way:
     first: int
     figure: bool  # a number, so that one syllable may be what it counts
     unknown: bool = False
+    spelt: bool = False  # a number in words, or what it counts
 
 
 def cut(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:
@@ -59,11 +60,13 @@ def _way(run: str, first: int, last: int, words: Words, known: Container[tuple[i
     if (first, last) in known and (size > 1 or size == len(run) or before.figure or _stands(run, first, words)):
         word = run[first:last]
         dear = before.unknown and word not in words.particles
-        figure = word in words.numerals or (before.figure and size == 1)
-        return _Way(before.cost + _WORD + dear * _BEHIND_UNKNOWN, first, figure)
+        numeral = word in words.numerals
+        figure, spelt = numeral or (before.figure and size == 1), numeral or (before.spelt and size == 1)
+        return _Way(before.cost + _WORD + dear * _BEHIND_UNKNOWN, first, figure, spelt=spelt)
     if before.unknown or (size < _LEAST_UNKNOWN and size < len(run)):
         return None
-    return _Way(before.cost + _WORD + _UNKNOWN + size * _SYLLABLE, first, figure=False, unknown=True)
+    cost = before.cost + _WORD + _UNKNOWN + size * _SYLLABLE + before.spelt * _BEHIND_UNKNOWN  # "세인즈버리": no three
+    return _Way(cost, first, figure=False, unknown=True)
 
 
 def _stands(run: str, first: int, words: Words) -> bool:

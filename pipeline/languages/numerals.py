@@ -21,8 +21,11 @@ _APART = 60  # characters between two numbers that are one
 _PER = 16  # characters behind a figure in which "a year" begins
 _FAR = 3  # times: the ends of a range lie nearer to one another
 _CLAUSE_END = re.compile(r"[.,;:]")
+_PARTICLE = 2  # characters of a particle that says where a rise leads
 _NOUN = 16  # characters of a noun between a whole and its part
 _THOUSAND = 1000.0
+_MOST_DIGIT = 9
+_FACTORS = frozenset(10.0**zeros for zeros in range(10))
 _DASH = re.compile(r" ?[-~] ?[$£€]?")
 _OWNER = re.compile(r" ?(?:[^\W\d_]+ )?(?:[^\W\d_]+['’]s?|[^\W\d_a-zà-ÿ][^\W\d_]*s) ")
 _SLASH = re.compile(r" ?/ ?")
@@ -37,9 +40,10 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
     )
     atoms = _scaled(scan, words, _disjoint([atom for atom in atoms if not _in_percent(scan, atom)]))
     atoms = [atom for index, atom in enumerate(atoms) if not _is_other_word(scan, atoms, index)]
+    atoms = atoms if words.spaces else _about(scan, atoms)
     if pack.data["numerals"]["shares"] or pack.data["numerals"]["percent_before"]:
         atoms = find_shares(scan, atoms)
-    return list(_joined(scan, atoms))
+    return list(_joined(scan, atoms, spaces=words.spaces))
 
 
 def _in_percent(scan: Scan, atom: Number) -> bool:
@@ -60,7 +64,10 @@ def _is_other_word(scan: Scan, atoms: list[Number], index: int) -> bool:
         return False
     if index and not atoms[index - 1].worded and scan.folded[atoms[index - 1].end : atom.start] == " ":
         return True
-    return index + 1 < len(atoms) and scan.folded[atom.end : atoms[index + 1].start] == " "
+    following = atoms[index + 1] if index + 1 < len(atoms) else None
+    if following is None or scan.folded[atom.end : following.start] != " ":
+        return False
+    return _times_next(atom, following) is None
 
 
 def _disjoint(atoms: list[Number]) -> list[Number]:
@@ -88,15 +95,25 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
         spelt = atom.worded and words.spaces
         number = _with_half(scan, words, atom) if spelt else _with_scale(scan, words, atom)
         before = scaled[-1] if scaled else None
-        if before and _adjacent(scan, before, number) and _adds_up(words, before, number):
-            scale = number.scaled if words.spaces else before.scaled
-            scaled[-1] = before._replace(end=number.end, value=before.value + number.value, scaled=scale, unsure=False)
-        elif before and _adjacent(scan, before, number) and _is_in_thousands(words, before, number):
-            value = _times(before.value + number.value / number.scaled, number.scaled)
-            scaled[-1] = number._replace(start=before.start, value=value)
+        if before and _adjacent(scan, before, number) and _is_in_thousands(words, before, number):
+            scale = _scale_of(words, number)
+            scaled[-1] = number._replace(start=before.start, value=_times(before.value + number.value / scale, scale))
         else:
             scaled.append(number)
-    return scaled
+    return _added(scan, words, scaled)
+
+
+def _added(scan: Scan, words: Numerals, numbers: list[Number]) -> list[Number]:
+    """Numbers, each joined with those behind it that it adds up with: "1 tỷ 200 triệu"."""
+    added: list[Number] = []
+    for number in numbers:
+        before = added[-1] if added else None
+        if before and _adjacent(scan, before, number) and _adds_up(words, before, number):
+            scale = number.scaled if words.spaces else before.scaled
+            added[-1] = before._replace(end=number.end, value=before.value + number.value, scaled=scale, unsure=False)
+        else:
+            added.append(number)
+    return added
 
 
 def _adjacent(scan: Scan, before: Number, after: Number) -> bool:
@@ -113,10 +130,44 @@ def _adds_up(words: Numerals, before: Number, after: Number) -> bool:
     return before.scaled > after.scaled and (after.scaled > 1 or (spelt and _is_below(before.scaled, after.value)))
 
 
+def _about(scan: Scan, atoms: list[Number]) -> list[Number]:
+    """Numbers, two that follow one another said as one: "三四" is three or four, "五六十" fifty or sixty."""
+    found: list[Number] = []
+    for atom in atoms:
+        before = found[-1] if found else None
+        factor = _times_next(before, atom) if before and _adjacent(scan, before, atom) else None
+        if before and factor:
+            low = _times(before.value, factor)
+            found[-1] = before._replace(end=atom.end, value=low, high=atom.value, scaled=atom.scaled, unsure=False)
+        else:
+            found.append(atom)
+    return found
+
+
+def _times_next(digit: Number, number: Number) -> float | None:
+    """What multiplies the digit behind a digit in a number: 10 in "五六十", fifty or sixty; else None."""
+    if not (digit.worded and number.worded and 0 < digit.value < _MOST_DIGIT) or digit.high is not None:
+        return None
+    factor = number.value / (digit.value + 1)
+    return factor if factor in _FACTORS else None
+
+
 def _is_in_thousands(words: Numerals, before: Number, after: Number) -> bool:
-    """Whether a thousand and more is counted of the scale behind it: "cuatro mil 592 millones", "2 nghìn 500 tỷ"."""
-    plain = words.spaces and not after.worded and after.high is None and not before.vague
-    return plain and before.scaled == _THOUSAND < after.scaled and _is_below(_THOUSAND, after.value / after.scaled)
+    """Whether a thousand and more is counted of the scale behind it: "cuatro mil 592 millones", "2 nghìn 500 tỷ",
+    "4천 2백만".
+    """
+    if after.worded or after.high is not None or before.vague or (before.worded and not words.spaces):
+        return False
+    scale = _scale_of(words, after)
+    few = before.scaled == _THOUSAND if words.spaces else 1 < before.scaled <= _THOUSAND
+    return few and before.scaled < scale and _is_below(before.scaled, after.value / scale)
+
+
+def _scale_of(words: Numerals, number: Number) -> float:
+    """The scale word of a number, without the multiplier before it: the ten thousand of "2백만"."""
+    if words.spaces:
+        return number.scaled
+    return max((scale for scale in words.scales.values() if number.scaled % scale == 0), default=1.0)
 
 
 def _is_below(scale: float, value: float) -> bool:
@@ -140,7 +191,7 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         if factor % 10 and factor > 1:
             break  # behind a dozen stands another number: "1ダース千円"
         end, factor, index = token.end, factor * value, index + 1
-        if len(token.word) <= _ABBREVIATION and scan.folded[end : end + 2] == ". ":
+        if words.spaces and len(token.word) <= _ABBREVIATION and scan.folded[end : end + 2] == ". ":
             end += 1  # "12 Mrd. VND"
     if factor == 1.0:
         return _with_half(scan, words, atom)
@@ -177,7 +228,7 @@ def _times(value: float, factor: float) -> float:
     return float(f"{value * factor:.12g}")
 
 
-def _joined(scan: Scan, atoms: list[Number]) -> Iterator[Number]:
+def _joined(scan: Scan, atoms: list[Number], *, spaces: bool) -> Iterator[Number]:
     index = 0
     while index < len(atoms):
         number = atoms[index]
@@ -187,7 +238,7 @@ def _joined(scan: Scan, atoms: list[Number]) -> Iterator[Number]:
             joined = (
                 _total(scan, number, following)
                 or _total_first(scan, number, following)
-                or _range(scan, number, following)
+                or _range(scan, number, following, spaces=spaces)
             )
         index += 2 if joined else 1
         yield _whole(scan, joined or number)
@@ -225,8 +276,8 @@ def _is_owner(words: str) -> bool:
 def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
     """ "八个县中的六个": six of eight, the whole first with its noun."""
     link = scan.ending_at("total_first", part.start)
-    if link is None:
-        return None
+    if link is None or scan.starting_at("not_after", part.end):
+        return None  # "the second in 18 games"
     part, whole = _in_full(part), _in_full(whole)
     if not _countable(part) or not _countable(whole) or part.value > whole.value:
         return None
@@ -245,11 +296,11 @@ def _countable(number: Number) -> bool:
     return number.value == int(number.value) and number.scaled == 1 and not number.vague and number.high is None
 
 
-def _range(scan: Scan, low: Number, high: Number) -> Number | None:
+def _range(scan: Scan, low: Number, high: Number, *, spaces: bool) -> Number | None:
     """ "2–3", "from 5 to 7", "600 bis 700 Millionen", "15 y un 20": also with the percent sign on both ends."""
     if low.vague or high.vague or (_is_year(low) and high.scaled > 1):
         return None  # "en 2015 à 221 milliards"
-    if not _are_ends(scan, low, high):
+    if not _are_ends(scan, low, high, spaces=spaces):
         return None
     bottom = low.value
     share = scan.ending_at("share", high.end) if high.percent and not low.percent else None
@@ -274,7 +325,7 @@ def _is_year(number: Number) -> bool:
     return len(number.digits) == 4 and 1900 <= number.value <= 2100
 
 
-def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
+def _are_ends(scan: Scan, low: Number, high: Number, *, spaces: bool) -> bool:
     """Whether a dash or a word such as "to" makes two numbers the ends of a range."""
     start = low.end
     sign = scan.starting_at("percent", start)
@@ -291,10 +342,26 @@ def _are_ends(scan: Scan, low: Number, high: Number) -> bool:
         rest = (scan.folded[start : infix.start] + scan.folded[infix.end : high.start]).split()
         if len(rest) > 1 or any(len(word) > 4 or not word.isalpha() for word in rest):
             continue  # at most an article may stand beside the infix, no sign: "in 2015 to $221bn"
+        if not spaces and _is_other_pair(scan, low, high, infix):
+            continue
         if not infix.label or _opened(scan, infix.label, low.start):
             signed = start > low.end
             return not (signed and _are_levels(scan, low, high, infix)) and not _is_way(scan, low.start, signed=signed)
     return False
+
+
+def _is_other_pair(scan: Scan, low: Number, high: Number, infix: Match) -> bool:
+    """Whether a word of ranges joins two figures that are no range: a score ("10 比 6"), the counts of two things
+    ("5 곳 에서 10 명"), the way from one level to another ("5 명 에서 10 명 으로 늘어").
+    """
+    unit, behind = scan.folded[low.end : infix.start].strip(), scan.folded[high.end :].lstrip(" ")
+    if scan.starting_at("not_after", infix.start) or not behind.startswith(unit):
+        return True
+    end = len(scan.folded) - len(behind) + len(unit)
+    particle = next(iter(scan.tokens_in(end, end + _PARTICLE)), None)
+    if particle is None or scan.starting_at("change_after", end):
+        return False
+    return len(particle.word) <= _PARTICLE and scan.starting_at("change_after", particle.end) is not None
 
 
 def _are_levels(scan: Scan, low: Number, high: Number, infix: Match) -> bool:

@@ -48,13 +48,22 @@ def _from_left(tokens: list[Token], folded: str, part: Span, inner: frozenset[in
         if start > done:
             _add_unknown(tokens, folded, done, start, words)
         if folded[start].isdigit():
-            tokens += _runs(folded, start, end)
+            _behind_digits(tokens, folded, Span(start, end), inner, words)
         elif length > 1 and tokens and tokens[-1].end == start and tokens[-1].word in words.numerals:
             tokens += _behind_numeral(folded, start, end, words)
         else:
             tokens.append(new_token((start, end, folded[start:end])))
         done = end
     _add_unknown(tokens, folded, done, part.end, words)
+
+
+def _behind_digits(tokens: list[Token], folded: str, phrase: Span, inner: frozenset[int], words: Words) -> None:
+    """Add the words of a phrase that begins with digits: those of "2つの良い" are also in "2つの良い場面"."""
+    first = phrase.start
+    while first < phrase.end and folded[first].isdigit():
+        first += 1
+    tokens.append(new_token((phrase.start, first, folded[phrase.start : first])))
+    _from_left(tokens, folded, Span(first, phrase.end), inner, words)
 
 
 def _behind_numeral(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:
