@@ -14,6 +14,7 @@ from pipeline.languages.scan import Match
 
 OLDEST = 100  # years of a person
 _YEARS = (1900, 2100)
+_CENTURY = "2100"  # what follows is written as a year is
 _THOUSANDS = 5  # characters of the shortest figure that groups its digits
 _NEXT_WORD = re.compile(r" ?([^\W\d_]+)")
 _CLAUSE_OPENERS = "\n.,;:(–—"
@@ -68,7 +69,8 @@ def _is_compared(context: Context, number: Number) -> bool:
 
 def _does_something(context: Context, number: Number) -> bool:
     """Whether a bare figure is who or what a clause speaks of: "at least 384 were killed"."""
-    if number.high is not None or number.value < 2:
+    year = len(number.digits) == 4 and number.digits < _CENTURY  # "1563 hatte die Stadt …"
+    if number.high is not None or number.value < 2 or year:
         return False
     compared = scope.adjacent_before(context, "qualifier_before", number.start)
     if not context.scan.starting_at("actual", number.end):

@@ -41,7 +41,8 @@ def find_counts(context: Context, taken: frozenset[int]) -> Iterator[Count]:
     counted: dict[
         str, str
     ] = {}  # what was counted so far, and its id: "đơn vị máu" makes a later "đơn vị" one of blood
-    for number in context.numbers:
+    for written in context.numbers:
+        number = series.scaled(context, written)
         if number.start in taken or number.start < done or numbered.is_no_quantity(context, number):
             continue
         if first and not _same_sentence(context, first, number):

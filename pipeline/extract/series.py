@@ -9,6 +9,7 @@ from pipeline.extract.nouns import Noun, noun_behind
 from pipeline.languages.numerals import Number
 
 _LONGEST = 8  # figures of one series
+_THOUSAND = 1000
 
 
 def ends(context: Context, number: Number) -> tuple[Number, Number]:
@@ -48,3 +49,13 @@ def shared_noun(context: Context, number: Number) -> Noun | None:
     _, last = ends(context, number)
     noun = noun_behind(context, last) if last is not number else None
     return noun._replace(start=number.end, end=number.end) if noun else None
+
+
+def scaled(context: Context, number: Number) -> Number:
+    """A figure with the scale word of the last one of its series: "2 and 1.4 billion"."""
+    if number.scaled > 1 or number.value >= _THOUSAND or number.worded or number.total or number.high:
+        return number
+    _, last = ends(context, number)
+    if last.scaled < _THOUSAND or last.worded:
+        return number
+    return number._replace(value=float(f"{number.value * last.scaled:.12g}"), scaled=last.scaled)

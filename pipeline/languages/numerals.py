@@ -256,7 +256,7 @@ def _whole(scan: Scan, number: Number) -> Number:
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     """ "29 of 30", "14/19"."""
     link = scan.starting_at("of_total", part.end)
-    linked = link and _is_owner(scan.text[link.end : whole.start])
+    linked = link and (_is_owner(scan.text[link.end : whole.start]) or _is_rest(scan, link.end, whole.start))
     if not linked and not _SLASH.fullmatch(scan.folded, part.end, whole.start):
         return None
     part, whole = _in_full(part), _in_full(whole)
@@ -271,6 +271,12 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
 def _is_owner(words: str) -> bool:
     """Whether words are nothing, or whose the whole is: "eight of Hue's ten wards", "av Norges elleve fylker"."""
     return not words.strip() or _OWNER.fullmatch(words) is not None
+
+
+def _is_rest(scan: Scan, start: int, end: int) -> bool:
+    """Whether an adjective stands before the whole: "12 der übrigen 25 Dörfer"."""
+    adjective = scan.starting_at("modifier", start)
+    return adjective is not None and adjective.end <= end and not scan.folded[adjective.end : end].strip()
 
 
 def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
