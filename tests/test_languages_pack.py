@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from pipeline import paths
 from pipeline.errors import UsageError
+from pipeline.languages.fold import fold
 from pipeline.languages.pack import load_packs
 from pipeline.languages.pack_format import expand
-from pipeline.languages.scan import fold
 
 ENGLISH = (paths.LANGUAGES / "en.toml").read_text(encoding="utf-8")
 

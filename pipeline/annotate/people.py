@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.languages.cyrillic import spellings
+from pipeline.languages.fold import fold as same_length
 from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import fold as same_length
 from pipeline.languages.syllables import fold, is_syllable
 from pipeline.schema import Person
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from babel import Locale
 
+from pipeline.languages.fold import SMALL
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import SMALL
 from pipeline.schema import Span
 
 _LINE = re.compile(r"[^\n]+")

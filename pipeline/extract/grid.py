@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.context import Context
-from pipeline.languages.scan import SMALL
+from pipeline.languages.fold import SMALL
 from pipeline.schema import Span
 
 BULLET = re.compile(rf"[ \t]*(?:[-–•+*·]|\(?\d{{1,3}}[.)/]|\(?[{SMALL}][.)/]|[IVX]{{1,4}}[.)])\s+")

@@ -12,8 +12,8 @@ from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed,
 from pipeline.extract.bodies import kind_of_body
 from pipeline.extract.context import Context
 from pipeline.extract.grid import BULLET
+from pipeline.languages.fold import SMALL
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import SMALL
 from pipeline.schema import Award, Span
 
 _NAME_END = re.compile(r"\s*[,;:(]|\.(?:\s|$)|\s[-–—]\s|$", re.MULTILINE)

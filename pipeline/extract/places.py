@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.context import Context
+from pipeline.languages.fold import SMALL
 from pipeline.languages.gazetteer import Gazetteer, load_gazetteer
-from pipeline.languages.scan import SMALL
 from pipeline.languages.syllables import fold, is_highland, is_syllable
 from pipeline.schema import Span
 

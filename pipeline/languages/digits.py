@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.languages.fold import SPACED_SCRIPTS_END
 from pipeline.languages.number import Number
-from pipeline.languages.scan import SPACED_SCRIPTS_END
 
 # The digit comes first, which is what makes the search quick.
 _DIGITS = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d*(?:[.,]\d+)*)")

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline import paths
+from pipeline.languages.fold import fold
 from pipeline.languages.pack_format import expand
-from pipeline.languages.scan import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = {ord("-"): " ", ord("'"): None}  # "Phan Rang-Tháp Chàm", "Krông Nô", "Cư M'gar"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import gc
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -22,8 +23,9 @@ from babel import Locale
 from pipeline import paths
 from pipeline.errors import UsageError
 from pipeline.languages import hangul
+from pipeline.languages.fold import Table, fold
 from pipeline.languages.pack_format import FORMAT, Checker
-from pipeline.languages.scan import Lexicon, Scan, Table, Token, build_lexicon, fold, names_kept, tokenize
+from pipeline.languages.scan import Lexicon, Scan, Token, build_lexicon, names_kept, tokenize
 from pipeline.languages.segment import segment
 from pipeline.languages.words import Words, known_words
 
@@ -291,7 +293,10 @@ def _lexicon(pack: Pack) -> Lexicon:
             entries[folded].append((kind, label))
     kinds = frozenset(kind for labels in entries.values() for kind, _ in labels)
     compounding = _COMPOUNDING if pack.data["compounds"] else frozenset() if pack.spaces else kinds - _NEVER_NESTED
-    return build_lexicon({phrase: tuple(labels) for phrase, labels in entries.items()}, compounding, spaces=pack.spaces)
+    phrases = {phrase: tuple(labels) for phrase, labels in entries.items()}
+    lexicon = build_lexicon(phrases, compounding, spaces=pack.spaces)
+    gc.freeze()  # it lives as long as the process: no collection need walk its objects (8 % of the time of a long run)
+    return lexicon
 
 
 def _alternatives(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from pipeline.languages.fold import NARROW, SPACED_SCRIPTS_END
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import NARROW, SPACED_SCRIPTS_END, Scan, Token, new_token
+from pipeline.languages.scan import Scan, Token, new_token
 from pipeline.schema import (
     ROW_TABLES,
     Annotation,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.languages.fold import fold
 from pipeline.languages.gazetteer import LEVELS, Unit
-from pipeline.languages.scan import fold
 from pipeline.link.mentions import Level, Mention
 
 _WEIGHTS = (4, 2, 1)  # of a mention in the title, in the first line, further down

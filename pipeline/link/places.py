@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.languages.fold import fold
 from pipeline.languages.gazetteer import Gazetteer, Unit, load_gazetteer
 from pipeline.languages.pack import Pack
-from pipeline.languages.scan import fold
 from pipeline.link.dating import guess_day
 from pipeline.link.mentions import Level, Mention, Tie, find_mentions, listed, ties
 from pipeline.link.place import Place, Units, by_name, fits, has_province, merged, rank

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.languages.fold import fold
 from pipeline.languages.numerals import Number, find_numbers
-from pipeline.languages.scan import Scan, fold, tokenize
+from pipeline.languages.scan import Scan, tokenize
 from pipeline.translate.tongue import Tongue
 
 _DIGITS = re.compile(r"\d+")
