@@ -31,9 +31,11 @@ _FAMILY_NAMES = frozenset(
 )
 _FOLDED = frozenset(fold(name) for name in _FAMILY_NAMES)
 _TRANSCRIBED = frozenset(spelling for name in _FAMILY_NAMES for spelling in spellings(name))
-# Central Highlands: the family name need not be spelt as a Vietnamese syllable.
+# Central Highlands and coast: the family name need not be spelt as a Vietnamese syllable.
 _HIGHLAND = frozenset(
-    "ksor kpa kpă nie niê rmah rcom rahlan siu nay mlo mlô byă eban êban rơ ro kpuih puih alăng bríu".split()
+    """ksor kpa kpă nie niê rmah rcom rahlan siu nay mlo mlô byă eban êban rơ ro kpuih puih alăng bríu katơr kator
+    chamaléa chamalea pinăng pinang zơrâm zoram pơloong poloong arất bling coor ating kbuôr kbuor bkrông bkrong knul
+    hmok hwing kriêng krieng ksơr ayŭn ayun hiao""".split()
 )
 _TWO_PARTS = frozenset({"rơ", "ro"})  # "Rơ Mah Kloih", "Rơ Châm Yéo": the family name goes on
 # Names that people bear no more: as spans they are places and institutions.
@@ -215,7 +217,8 @@ def _titled_end(words: Sequence[str]) -> int:
     if words[0] in {"A", "Y"} or words[0].lower() in _HIGHLAND:
         third = len(words) > 2 and words[2][0].isupper()
         return 2 + (third and (is_syllable(fold(words[2])) or words[0].lower() in _TWO_PARTS))
-    if not _is_family_name(words):
+    rare = len(words) > 2 and fold(words[1]) in _MIDDLE and not is_syllable(fold(words[0]))  # "Kaphơ Thị Lan"
+    if not _is_family_name(words) and not (rare and words[2][0].isupper()):
         return 0
     last = _syllables_end(words, 0)
     if last < len(words) and last < 3 and words[last][0].isupper() and not _is_family_name(words[last:]):

@@ -70,7 +70,7 @@ def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Seque
 
 
 def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
-    if is_vetoed(context, segment):
+    if is_vetoed(context, segment) and not _is_given_since(context, segment, before):
         return []
     named = awards_in(context, segment) or taken_up(context, segment)
     if not named:
@@ -91,6 +91,13 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
         if act:
             acts.append(act)
     return [one for act in acts for one in _together(context, named, act)]
+
+
+def _is_given_since(context: Context, segment: Span, before: Sequence[Act]) -> bool:
+    """Whether others received what had been proposed, before a segment without a proposal: "…; of these 12 …"."""
+    sentence = context.sentence_of(segment.start)
+    proposals = context.scan.within("award_veto", sentence.start, segment.end)
+    return bool(before) and before[-1].recipient.start > proposals[-1].start and proposals[-1].end <= segment.start
 
 
 def _whole_list(context: Context, recipients: Sequence[Recipient], acts: Sequence[Act]) -> list[Act]:
@@ -321,7 +328,8 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
         title = context.scan.within("title", clause.start, comma if comma > 0 else segment.end)
         recognised = any(context.scan.within(kind, clause.start, clause.end) for kind in VERBS if kind != "hold")
         return recognised or bool(verbs and title)
-    if verbs == ["hold"] and given.award_id == "other" and given.end <= who.start:
+    parts = context.scan.within(("anaphora", "among"), given.end, who.start)
+    if verbs == ["hold"] and given.award_id == "other" and given.end <= who.start and not parts:
         return False  # "a book with the title “X” came out in 14 provinces"
     if verbs or context.scan.within("honour", segment.start, segment.end):
         return True
@@ -367,18 +375,20 @@ def _worded(context: Context, segment: Span, given: Given) -> Given:
 
 def _inherited(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
     """Segments of one list go on with the award named before it: "Giấy khen cho: 5 tập thể; 7 cá nhân"."""
-    if not before or not _continues(context, before[-1].recipient.end, segment, recipients[0]):
+    if not before or not _continues(context, before[-1], segment, recipients[0]):
         return []
     given = before[-1].given
     return [Act(given, who) for who in recipients if may_bear(who.kind, given.award_id)]
 
 
-def _continues(context: Context, end: int, segment: Span, first: Recipient) -> bool:
+def _continues(context: Context, before: Act, segment: Span, first: Recipient) -> bool:
     """Whether a segment is an item of the list that the award before it heads."""
+    end = before.recipient.end
     gap = context.text[end : segment.start]
     opening = context.text[segment.start : first.start].strip()
     anaphora = context.scan.starting_at("anaphora", segment.start)
-    if anaphora and anaphora.end >= first.start - 1 and context.text[end : segment.start].strip() in ("", ";"):
+    led = anaphora is not None and not context.text[anaphora.end : first.start].strip(" ,")
+    if led and context.text[max(end, before.given.end) : segment.start].strip() in ("", ";"):
         return True  # "…; of which 42 households …"
     if opening.endswith(":") and len(_WORD.findall(opening)) <= 5:
         return _in_colon_list(context, segment)

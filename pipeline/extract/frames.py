@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract import scope
+from pipeline.extract.antecedents import person_spoken_of
 from pipeline.extract.awards import (
     Act,
     Given,
@@ -114,7 +115,12 @@ def _found(
         found = recipients_of(reader, Frame(clause, reach, given, verb))
         if found:
             return found, verb
-    return None if candidates else recipients_without_verb(reader, clause, reach, given), None
+    if not candidates:
+        return recipients_without_verb(reader, clause, reach, given), None
+    if is_standard(group[0].award_id):
+        return None, None
+    spoken_of = person_spoken_of(reader, clause, given, candidates[0])
+    return spoken_of, candidates[0] if spoken_of else None
 
 
 def _is_called_title(context: Context, given: Span) -> bool:

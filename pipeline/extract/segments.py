@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS
 from pipeline.extract.context import Context
 from pipeline.schema import Span
+
+_COMMA = re.compile(", ")
 
 
 def segments_of(context: Context) -> Iterator[Span]:
@@ -33,11 +36,11 @@ def _parted_from_proposal(context: Context, segment: Span) -> Iterator[Span]:
 
 
 def _end_of_proposal(context: Context, stretch: Span) -> int:
-    """The comma behind which others received what had been proposed or applied for: "…, and 28,900 achieved it"."""
-    comma = context.text.rfind(", ", stretch.start, stretch.end)
-    while comma > 0:
-        received = context.scan.within(VERBS, comma, stretch.end) and context.numbers_in(comma, stretch.end)
-        if received and not context.scan.within("award_veto", comma, stretch.end):
-            return comma
-        comma = context.text.rfind(", ", stretch.start, comma)
+    """The comma or "and" behind which others received what had been proposed or applied for: "…, and 28,900 won it"."""
+    borders = {comma.start() for comma in _COMMA.finditer(context.text, stretch.start, stretch.end)}
+    borders |= {joiner.start for joiner in context.scan.within("noun_joiner", stretch.start, stretch.end)}
+    for border in sorted(borders, reverse=True):
+        received = context.scan.within(VERBS, border, stretch.end) and context.numbers_in(border, stretch.end)
+        if received and not context.scan.within("award_veto", border, stretch.end):
+            return border
     return -1

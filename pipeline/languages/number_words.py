@@ -307,7 +307,7 @@ class _Machine:
         if self.words.glued and self.linked and 0 < self.pending < 10 and value in range(20, 100, 10):
             self.group += value  # fünfundzwanzig: the unit stands before the ten
             self.pending += value
-            self.slot = 1
+            self.slot = 1.0
             return True
         if self.empty or value >= self.slot or (value == 0 and self.slot != float("inf")):
             return False

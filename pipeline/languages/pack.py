@@ -354,6 +354,7 @@ _KINDS = {
     "noun_link": "counts.noun_links",
     "noun_joiner": "counts.noun_joiners",
     "person_title": "people.titles",
+    "pronoun": "people.pronouns",
     "body": "organisations.bodies",
 }
 _LABELLED = {

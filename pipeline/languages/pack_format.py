@@ -92,7 +92,7 @@ FORMAT: dict[str, Any] = {
         "levels": dict.fromkeys(("province", "district", "commune", "village"), "phrases"),
         "order": "text",
     },
-    "people": {"titles": "phrases", "offices": "phrases", "family_names": "phrases"},
+    "people": {"titles": "phrases", "pronouns": "phrases", "offices": "phrases", "family_names": "phrases"},
     "organisations": {"bodies": "phrases"},
     "text": {"articles": "phrases", "words": "phrases", "abbreviations": "phrases", "boilerplate": "patterns"},
 }
