@@ -355,9 +355,13 @@ def _verb_reach(context: Context, segment: Span, gap: Span) -> int:
 
 
 def _clause_around(context: Context, segment: Span, gap: Span) -> Span:
-    """The stretch from the comma before what a gap parts to a little behind it."""
-    comma = context.text.rfind(", ", segment.start, gap.start)
-    return Span(max(segment.start, comma), min(segment.end, gap.end + _REACH))
+    """The stretch from the comma before what a gap parts to a little behind it; where verbs stand last, no farther
+    than a comma behind which others are counted: "3 社 が 基準 を 満たし, 2 社 が … に 認定された".
+    """
+    comma, end = context.text.rfind(", ", segment.start, gap.start), min(segment.end, gap.end + _REACH)
+    stop = context.text.find(", ", gap.end, end) if context.pack.verb_last else -1
+    others = stop >= 0 and context.numbers_in(stop, end)
+    return Span(max(segment.start, comma), stop if others else end)
 
 
 def _distance(context: Context, gap: Span) -> int:

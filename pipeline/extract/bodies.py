@@ -91,7 +91,9 @@ def _is_body(context: Context, words: Sequence[Token]) -> bool:
 
 
 def _uncased_name(context: Context, start: int, end: int) -> Span | None:
-    """A name without capitals: words up to a sign or verb, an unknown one among them, a place or body at their end."""
+    """A name without capitals: words up to a sign or verb, a place or body at their end; an unknown one among them, or
+    a level word before a body: "市 红十字会".
+    """
     scan = context.scan
     words: list[Token] = []
     for token in scan.tokens_in(start, end):
@@ -104,7 +106,10 @@ def _uncased_name(context: Context, start: int, end: int) -> Span | None:
         words.append(token)
     while words and not scan.ending_at(("level", "body", "recipient"), words[-1].end):
         words.pop()
-    if not words or len(words) > _NAME_WORDS or all(context.pack.knows(token.word) for token in words):
+    if not words or len(words) > _NAME_WORDS:
+        return None
+    of_level = len(words) > 1 and scan.starting_at("level", words[0].start) and scan.ending_at("body", words[-1].end)
+    if not of_level and all(context.pack.knows(token.word) for token in words):
         return None
     span = Span(words[0].start, words[-1].end)
     return None if any(p.start < span.end and span.start < p.end for p in context.people) else span

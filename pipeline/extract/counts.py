@@ -157,7 +157,7 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     noun = _named_inside(context, number, noun) if noun and not context.pack.spaces else noun
     noun = _apposed(context, number, noun) if noun and not context.pack.spaces else noun
     if noun and (noun.unit_id or not (last and context.scan.starting_at("anaphora", number.end))):
-        year = not noun.unit_id and _may_be_year(number)
+        year = not noun.unit_id and _may_be_year(number) and not _is_known(context, number, noun)
         return noun if not year and _is_safe(context, number, noun) else None
     return None if number.unsure and not _is_classified(context, number) else _taken_up(context, number, last, first)
 
@@ -174,6 +174,12 @@ def _named_inside(context: Context, number: Number, noun: Noun) -> Noun:
     topic = _topic(context, number) if number.total is not None and not noun.unit_id else None
     end = behind_classifier(context, number.end, ("classifier",))
     return _again(topic, number.end, end) if topic and topic.end < number.end else noun
+
+
+def _is_known(context: Context, number: Number, noun: Noun) -> bool:
+    """Whether a known noun is counted, though no id is its own, or a classifier: "1742 集體, 個人", "1800 份 保險"."""
+    classified = not context.pack.spaces and context.scan.starting_at("classifier", number.end) is not None
+    return classified or bool(context.scan.within("unit", noun.start, noun.end))
 
 
 def _may_be_year(number: Number) -> bool:
@@ -195,6 +201,8 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
         beside = context.scan.ending_at("unit", comparator.start if comparator else number.start)
         alike = last and not beside and _is_counted_alike(context, last, classifier)
         topic = last if alike else _topic(context, number) or last
+        if beside and not beside.label and number.total is None:
+            topic = None  # "就业 岗位 1.95万 个": a noun without an id
         words = context.text[classifier.start : classifier.end]
         return _again(topic or Noun(0, 0, "", words), number.end, classifier.end)
     takes_up = anaphora or _elided(context, number)
@@ -224,6 +232,7 @@ def _topic(context: Context, number: Number) -> Noun | None:
     inside = context.scan.within("unit", number.start, number.end) if number.total is not None else []
     units = inside or context.scan.within("unit", first, number.start)
     known = [unit for unit in units if unit.label and unit.label not in MEASURES]
+    known = [unit for unit in known if not context.scan.starting_at("body", unit.end + 1)]  # "省 公安厅"
     if not known or context.numbers_in(known[-1].end, number.start):
         return None
     return Noun(known[-1].start, known[-1].end, known[-1].label, context.text[known[-1].start : known[-1].end])
@@ -313,7 +322,10 @@ def _apposed(context: Context, number: Number, noun: Noun) -> Noun:
     unit = context.scan.ending_at("unit", start) or (
         _people_before(context, start) if noun.unit_id == "person" else None
     )
-    if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or not unit.label or unit.label in MEASURES:
+    if len(noun.words) > 1 or noun.unit_id in MEASURES or unit is None or unit.label in MEASURES:
+        return noun
+    example = noun.unit_id != "person" and context.scan.ending_at("recipient", start)  # "先進模範 318 件": no cases
+    if not unit.label and not example:
         return noun
     classified = noun.start > behind_classifier(context, number.end, ("qualifier_after",))
     if classified or (noun.unit_id and context.scan.ending_at("level", start)):

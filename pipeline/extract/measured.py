@@ -84,6 +84,8 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
     stop = _STOPS.search(context.text, start, end)
     if stop:
         return stop.start()
+    if context.pack.verb_last and context.scan.ending_at("percent_link", end) and "," in context.text[start:end]:
+        return context.text.rfind(",", start, end)  # "学校 の 78% が …, 社 の 92% が …"
     if _speaks_after(context, following):
         comma = context.text.rfind(", ", start, end)  # "power reaches 96 % of them, *clean water* 91 % of the homes"
         led = _speaks_after(context, figure) and context.scan.within("indicator", max(comma, start), end)
@@ -272,6 +274,9 @@ def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
         return nearer, farther
     if _speaks_after(context, figure):
         return after, _beside(context, figure, before, after)
+    own = _own_share(context, figure, sentence)
+    if own is not None:
+        return (Span(max(before.start, own), before.end),)
     if _restates(context, figure):
         before = Span(max(before.start, _start_of_count(context, before)), before.end)
     subject = _subject(context, before.start, figure)
@@ -292,6 +297,20 @@ def _restates(context: Context, figure: Figure) -> bool:
     end = _COMMA.search(context.text, figure.end, last)
     behind = len(context.scan.tokens_in(figure.end, end.start() if end else last))
     return behind <= _FEW_WORDS and _opens_clause(context, figure)  # "…, the 71 % of the total, …"
+
+
+def _own_share(context: Context, figure: Figure, sentence: Span) -> int | None:
+    """Where a clause begins that names its own part of the whole, where no spaces part words: ", 其中 华人 占 5%"."""
+    if context.pack.spaces or context.pack.verb_last:
+        return None
+    equal = next((e for at in _beginnings(context, figure) if (e := adjacent_before(context, "equal", at))), None)
+    start = clause_of(context, equal.start, equal.end, sentence).start if equal else 0
+    if equal is None or start == sentence.start:
+        return None
+    opened = context.scan.starting_at("anaphora", start)
+    words = context.scan.tokens_in(opened.end if opened else start, equal.start)
+    said = [word for word in words if word.word not in context.pack.stop]
+    return start if said and not context.scan.starting_at(_NO_SUBJECTS, said[0].start) else None
 
 
 def _opens_clause(context: Context, figure: Figure) -> bool:

@@ -185,15 +185,15 @@ def _skip(context: Context, number: Number) -> int:
 
 
 def _quoted_noun(context: Context, start: int) -> Noun | None:
-    """ "622 “Chi hội 5 không, 3 sạch”": the counted thing is named in quotation marks."""
+    """ "622 “Chi hội 5 không, 3 sạch”": the counted thing is named in quotation marks, or behind them."""
     quote = next((q for q in context.quotes if q.start == start + 1), None)
     if quote is None:
         return None
-    behind = context.scan.starting_at("unit", quote.end + 1) if context.pack.head == "last" else None
-    if behind and context.pack.spaces:  # "one “digital household” model"
-        return Noun(start, behind.end, behind.label, context.text[start : behind.end])
-    known = next(iter(context.scan.within("unit", quote.start, quote.end)), None)
-    return Noun(start, quote.end + 1, known.label if known else "", context.text[start : quote.end + 1])
+    end, last = quote.end + 1, context.pack.head == "last"
+    known = context.scan.within("unit", quote.start, quote.end)[:: -1 if last else 1]
+    behind = context.scan.starting_at("unit", end) if last else None  # "95 个 “善于民运” 典型"
+    end, noun = (behind.end, behind) if behind else (end, known[0] if known else None)
+    return Noun(start, end, noun.label if noun else "", context.text[start:end])
 
 
 def _phrase(context: Context, start: int) -> list[Token]:

@@ -73,6 +73,8 @@ def is_change(context: Context, start: int, end: int) -> bool:
     if scan.starting_at("change_after", end):
         return adjacent_before(context, "to", start) is None  # "thanks to loans *to* 40 homes, poverty fell"
     comparator = scan.starting_at("qualifier_after", end)
+    if comparator and not context.pack.spaces and scan.folded[comparator.end - 1] in context.pack.words("awards.to"):
+        return False  # "90% 以上に 引き上げ"
     return comparator is not None and scan.starting_at("change_after", comparator.end) is not None  # "5% 이상 감소"
 
 
@@ -158,6 +160,9 @@ def _is_planned_by_verb(context: Context, start: int, end: int, vetoes: Sequence
         for cue in scan.within("target", sentence.start, sentence.end)
         if not context.is_named(cue.start) and not any(v.start <= cue.start and cue.end <= v.end for v in vetoes)
     ]
+    if scan.starting_at("change_after", end):  # "目標 を 15% 上回った"
+        articles = context.pack.words("text.articles") | {""}
+        cues = [cue for cue in cues if cue.end > start or scan.folded[cue.end : start].strip() not in articles]
     reached = [
         m
         for m in scan.within(("actual", "confer"), end, sentence.end)

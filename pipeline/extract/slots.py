@@ -19,6 +19,7 @@ from pipeline.schema import Span
 _TO_REACH = 90  # characters between an award or verb and the "to" that belongs to it
 _TO = 12  # characters of a "to" that has the verb in it: "trao cho"
 _LABEL = 48  # characters behind an award in its label: "… of the Prime Minister:"
+_FIRST_CLAUSE = re.compile(r"[^,;:()]{1,60}, ?")
 _COLON = re.compile(r" ?: ?")
 _APPOSED = re.compile(r"(?: ?\([^()]*\))?(?:,[^;:()]{2,200},)?[^,;:()]{0,28}|,[^,;:()]{2,60} |, ?")
 
@@ -163,7 +164,8 @@ def _around_passive(reader: Reader, clause: Span, verb: Verb, end: int) -> Itera
 def _behind_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """ "The medal was given to X", "with the medal were X and Y decorated", "X wurde mit der Medaille geehrt"."""
     given, verb, reach = frame.given, frame.verb, frame.reach
-    yield _beside(reader, verb.end, reach.end)
+    parted = reader.context.pack.verb_last and reader.context.scan.folded.startswith(",", verb.end)
+    yield None if parted else _beside(reader, verb.end, reach.end)  # "X は 賞状 を 受け, Y は 旗 を …"
     yield addressed(reader, verb.end, reach.end)
     if given.end <= verb.opened_end < verb.start:
         yield addressed(reader, verb.opened_end, verb.start)
@@ -185,15 +187,27 @@ def _marked(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
         return
     far = pack.verb_last and frame.verb.kind != "recognise"  # "基準を満たす社 に 認定": that particle says as what
     start, end = frame.reach.start, frame.verb.start if far else min(frame.verb.start, frame.given.start)
+    if far and scan.folded[: frame.given.start].endswith(", ") and scan.within("to", frame.given.end, end):
+        start = frame.given.end  # "…, 2等賞 は B に 贈られた"
     for link in scan.within("to", start, end):
         if not pack.verb_last:
             yield reader.read(link.end, end)
             continue
-        begins = {_run_before(reader, start, link.start), *(at for at in reader.starts if start <= at < link.start)}
+        begins = {*_runs_before(reader, start, link.start), *(at for at in reader.starts if start <= at < link.start)}
         for begin in sorted(begins):
             found = reader.read(begin, link.start)
             if found and not scan.folded[found.end : link.start].strip():
                 yield found
+
+
+def _runs_before(reader: Reader, start: int, end: int) -> Iterator[int]:
+    """Where the words begin that lead up to `end`, and those before them that "and" or a comma joins to them."""
+    scan, begin = reader.context.scan, _run_before(reader, start, end)
+    yield begin
+    joiner = scan.ending_at("noun_joiner", begin)
+    stop = joiner.start if joiner else begin - 2
+    if start < stop < end and (joiner or scan.folded.startswith(", ", stop)):
+        yield from _runs_before(reader, start, stop)
 
 
 def _run_before(reader: Reader, start: int, end: int) -> int:
@@ -278,9 +292,20 @@ def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
         if begin not in marks and not _may_begin(reader, begin, start):
             continue
         found = reader.read(begin, end)
-        if found and _APPOSED.fullmatch(folded, found.end, end) and _is_idle(reader, found.end, end):
+        apposed = found and (_APPOSED.fullmatch(folded, found.end, end) or _goes_on(reader, begin, found.end, end))
+        if found and apposed and _is_idle(reader, found.end, end):
             return found
     return None
+
+
+def _goes_on(reader: Reader, begin: int, start: int, end: int) -> bool:
+    """Whether a verb has the subject of the clause before it, where no spaces part words: "X 捐血 20 年, 获 …"."""
+    context, pack = reader.context, reader.context.pack
+    if pack.spaces or pack.verb_last or not _FIRST_CLAUSE.fullmatch(context.scan.folded, start, end):
+        return False
+    person = any(person.start == begin for person in context.people)
+    busy = context.scan.within(("confer", "receive", "recognise", "honour", "award", "to"), start, end)
+    return person and not busy and not any(start < at < end for at in reader.names)
 
 
 def _object(reader: Reader, start: int, end: int) -> Recipients | None:

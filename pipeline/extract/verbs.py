@@ -82,13 +82,19 @@ def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) 
         likely = before[-1:] or _first_behind(context, behind)
     else:
         parted = COMMA.search(context.scan.folded, before[-1].end, start) is not None
-        beside = COMMA.search(context.scan.folded, end, behind[0].start) is None and behind[0].voice != ACTIVE
+        own = behind[0].voice != ACTIVE or _leads(context, end, behind[0])
+        beside = own and COMMA.search(context.scan.folded, end, behind[0].start) is None
         likely = [behind[0] if parted and beside else before[-1]]
     if context.pack.verb_last and not likely:
         likely = [v for v in verbs if v.start >= end][:1]  # "A に 功績証 を, B に 記念章 を 授与した"
     others = [v for v in reversed(before) if v not in likely and v.voice != ACTIVE]
     others = [v for v in others if not COMMA.search(context.scan.folded, v.end, start)]
     return [*likely, *others]
+
+
+def _leads(context: Context, award: int, verb: Verb) -> bool:
+    """Whether an award stands right before a verb of giving, where no spaces part words: "…, 二等奖 颁给 X"."""
+    return not context.pack.spaces and verb.kind == "confer" and verb.start - award <= 1
 
 
 def _meets(context: Context, verb: Verb) -> bool:

@@ -201,6 +201,8 @@ def _known_words(pack: Pack) -> Words:
         counters=pack.words("counts.classifiers"),
         particles=pack.stop.union(*pack.data["places"]["levels"].values()),
         apart=pack.words("awards.to") | pack.words("awards.passive") | pack.words("roles.level_before"),
+        joiners=pack.words("counts.noun_joiners"),
+        levels=frozenset().union(*pack.data["places"]["levels"].values()),
     )
 
 

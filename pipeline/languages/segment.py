@@ -45,6 +45,8 @@ def _from_left(tokens: list[Token], folded: str, part: Span, inner: frozenset[in
         start, end = last + 1 - length, last + 1
         if start in inner or end in inner:
             continue
+        if start == done + 1 and _is_in_name(folded, done, end, words):
+            continue
         if start > done:
             _add_unknown(tokens, folded, done, start, words)
         if folded[start].isdigit():
@@ -64,6 +66,13 @@ def _behind_digits(tokens: list[Token], folded: str, phrase: Span, inner: frozen
         first += 1
     tokens.append(new_token((phrase.start, first, folded[phrase.start : first])))
     _from_left(tokens, folded, Span(first, phrase.end), inner, words)
+
+
+def _is_in_name(folded: str, start: int, end: int, words: Words) -> bool:
+    """Whether a joiner behind a lone Chinese character ends the name of a place: "安和乡", no "安" and "乡"."""
+    if folded[start + 1 : end] not in words.joiners or not _HAN.fullmatch(folded, start, end):
+        return False
+    return folded[end : end + 1] in words.levels and folded[end : end + 2] not in words
 
 
 def _behind_numeral(folded: str, start: int, end: int, words: Words) -> Iterator[Token]:

@@ -14,7 +14,7 @@ class Words:
     """The words that a text is cut into, folded; like packs they compare by identity.
 
     `numerals` are parts of numbers, `counters` what stands between a number and its noun, `particles` what ends a noun,
-    `apart` what stands before one.
+    `apart` what stands before one; `joiners` join two, and `levels` end the names of places.
     """
 
     automaton: Any
@@ -22,6 +22,8 @@ class Words:
     counters: frozenset[str]
     particles: frozenset[str]
     apart: frozenset[str]
+    joiners: frozenset[str]
+    levels: frozenset[str]
 
     def __contains__(self, word: str) -> bool:
         return word in self.automaton
