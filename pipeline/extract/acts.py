@@ -66,7 +66,8 @@ def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Seque
     if part is None or not (opens or context.scan.within("anaphora", who.end, part.start)):
         return False
     said = bool(context.scan.within((*VERBS, "honour"), segment.start, part.start))
-    return not said and not awards_in(context, Span(segment.start, part.start))
+    named = awards_in(context, Span(segment.start, part.start))
+    return not said and all(who.start <= given.start < who.end for given in named)  # "of the 50 *OCOP products*, 40 …"
 
 
 def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], before: Sequence[Act]) -> list[Act]:
@@ -301,9 +302,11 @@ def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
     """The award that the recipient's own noun names: "recognised 76 cultural families", "had 35 emulation fighters"."""
     own = [g for g in named if who.start <= g.start <= who.end + 1 and g.end > who.start]
-    if own and (own[0].award_id in _BORNE or context.scan.within(("recognise", "honour"), segment.start, segment.end)):
-        return own[0]
-    return None
+    if not own or own[0].award_id in _BORNE:
+        return own[0] if own else None
+    colon = context.text.find(": ", who.end, segment.end)  # what stands behind it is said of those listed there
+    end = colon if colon >= 0 else segment.end
+    return own[0] if context.scan.within(("recognise", "honour"), segment.start, end) else None
 
 
 def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:

@@ -17,6 +17,7 @@ _YEARS = (1900, 2100)
 _CENTURY = "2100"  # what follows is written as a year is
 _THOUSANDS = 5  # characters of the shortest figure that groups its digits
 _NEXT_WORD = re.compile(r" ?([^\W\d_]+)")
+_DOES = ("actual", "receive")  # what whom a figure counts does: "seven were …", "seven received …"
 _CLAUSE_OPENERS = "\n.,;:(–—"
 
 
@@ -73,9 +74,16 @@ def _does_something(context: Context, number: Number) -> bool:
     if number.high is not None or number.value < 2 or year:
         return False
     compared = scope.adjacent_before(context, "qualifier_before", number.start)
-    if not context.scan.starting_at("actual", number.end):
+    if not context.scan.starting_at(_DOES, number.end):
         return compared is not None and _opens(context, compared.start) and _has_verb(context, compared, number)
-    return compared is not None or _opens(context, number.start)
+    return compared is not None or _opens(context, number.start) or _opens_joined(context, number)
+
+
+def _opens_joined(context: Context, number: Number) -> bool:
+    """Whether "and" leads to a figure, and none to that: "40 won three stars *and seven* …", not "Wards 7 and 9"."""
+    joiner = context.scan.ending_at("noun_joiner", number.start - 1)
+    word = context.scan.token_before(joiner.start) if joiner else None
+    return word is not None and word.start not in context.number_starts and not word.word.isdigit()
 
 
 def _has_verb(context: Context, comparator: Match, number: Number) -> bool:

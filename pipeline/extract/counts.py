@@ -293,9 +293,10 @@ def _subject(context: Context, number: Number) -> Noun | None:
     """
     if number.unsure or number.scaled > 1 or number.value < 2 or not _stands_bare(context, number):
         return None
-    cue = scope.adjacent_before(context, "level_before", number.start)
+    comparator = scope.adjacent_before(context, "qualifier_before", number.start)
+    cue = scope.adjacent_before(context, "level_before", comparator.start if comparator else number.start)
     start = cue.start if cue else number.start
-    told = scope.adjacent_before(context, ("actual", "level_before"), number.start)
+    told = cue or scope.adjacent_before(context, "actual", number.start)
     if told is None and not roles.is_change(context, start, start):
         return None
     clause = scope.clause_of(context, start, start, context.sentence_of(start))
@@ -425,6 +426,9 @@ def _is_awarded(context: Context, number: Number, noun: Noun) -> bool:
     """Whether one single recipient stands in a sentence that confers an award."""
     if not context.scan.within("recipient", number.end, noun.end):
         return False
+    link = context.scan.ending_at("noun_link", number.start - 1)
+    if link and not context.scan.ending_at("to", link.end):
+        return False  # "the head of one cooperative"
     sentence = context.sentence_of(number.start)
     named = context.scan.within("award", sentence.start, sentence.end)
     given = [m for kind in ("confer", "receive") for m in context.scan.within(kind, sentence.start, sentence.end)]

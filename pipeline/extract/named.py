@@ -42,6 +42,7 @@ def _among(reader: Reader, act: Act, acts: Sequence[Act]) -> Iterator[Award]:
     if link is None or others or ";" in context.scan.folded[slice(*between)]:
         return
     found = reader.read(link.end, end)
+    taken_up = context.scan.ending_at("noun_link", link.end) is not None  # "eight families, among them *that of* Mr. X"
     for span, kind in found.named if found else ():
         if kind in (act.recipient.kind, "individual"):
-            yield named_row(context, act.given, span, kind)
+            yield named_row(context, act.given, span, act.recipient.kind if taken_up else kind)

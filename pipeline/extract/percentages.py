@@ -202,7 +202,7 @@ def _is_led_to(context: Context, end: int, number: Number) -> bool:
 
 
 def _same_line(context: Context, before: Percentage, figure: Figure, role: str) -> bool:
-    """Whether a figure speaks of what the one before it in the paragraph does: a rise, "this rate"."""
+    """Whether a figure speaks of what the one before it in the paragraph does: a rise, points, "this rate"."""
     if "\n" in context.text[before.end : figure.number.start]:
         return False
-    return role == "change" or takes_up(context, figure)
+    return role == "change" or figure.points or takes_up(context, figure)

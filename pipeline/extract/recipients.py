@@ -31,6 +31,10 @@ _BODIES = frozenset({"organisation", "collective"})
 _BRACKET = re.compile(r" ?\([^()\n]{1,80}\)")
 _GENITIVE = re.compile("(?:'?s|') ")
 _SIGN = re.compile(r"[,;:.()\n–]")
+# Behind a noun for bodies, words and a number: "reggimento 812", "équipe de production n° 4".
+_NUMBERED = re.compile(
+    r"((?: [^\W\d_]+){0,2}) (n[°ºr.]+ ?|no\.? ?|№ ?|núm\.? ?)?\d{1,4}(?![\w%/°º-]|[.,]\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,12 @@ class Reader:
         context = self.context
         proper = proper_name(context, start, end)
         level = self._levels.get(start)
-        spans = (proper, self._bodies.get(start), self._noun_with_place(start, end))
+        spans = (
+            proper,
+            self._bodies.get(start),
+            self._noun_with_place(start, end),
+            self._noun_with_number(start, end),
+        )
         longest = max((span for span in spans if span), key=lambda span: span.end, default=None)
         if level and level[0].end <= end and (longest is None or self._ends_with(longest, level[0])):
             name = scope.bare_name(context, *level) if context.pack.spaces else level[0]
@@ -328,6 +337,21 @@ class Reader:
         if context.scan.within((*_EVENTS, "noun_joiner"), noun.end, place):
             return None
         return Span(noun.start, self._end_of_place(place))
+
+    def _noun_with_number(self, start: int, end: int) -> Span | None:
+        """A noun for bodies with its number: "reggimento 812", "équipe de production n° 4"."""
+        scan, text = self.context.scan, self.context.text
+        noun = scan.starting_at("recipient", start)
+        if not self.context.pack.spaces or noun is None or noun.label not in _BODIES:
+            return None
+        found = _NUMBERED.match(text, noun.end, end)
+        if found is None or scan.starting_at(("unit", "recipient", "award"), found.end() + 1):
+            return None  # "…, and the group 7 certificates"
+        words = scan.tokens_in(*found.span(1))
+        if words and not (found[2] or scan.starting_at("noun_link", words[0].start)):
+            return None
+        busy = any(w.word in self.context.pack.stop and not scan.starting_at("noun_link", w.start) for w in words)
+        return None if busy else Span(noun.start, found.end())
 
     def _end_of_place(self, start: int) -> int:
         level, place, run = self._levels.get(start), self._places.get(start), self._runs.get(start)

@@ -12,6 +12,7 @@ from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _CLOSING = re.compile("[)）]")
+_TITLE = 60  # characters of a quotation that is a title
 _IDEA = 32  # characters of a figure and the ideas that it counts
 _MADE = "2026"  # the year of this program
 
@@ -112,7 +113,7 @@ def is_target(context: Context, start: int, end: int) -> bool:
         return planned or _is_future(context, start, end, sentence)
     for cue in scan.within("target", sentence.start, clause_of(context, start, end, sentence).end):
         vetoed = any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)
-        if context.is_named(cue.start) or vetoed or _is_of_ideas(context, cue):
+        if context.is_named(cue.start) or vetoed or _is_of_ideas(context, cue) or _is_in_title(context, cue, start):
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
             continue
@@ -122,6 +123,14 @@ def is_target(context: Context, start: int, end: int) -> bool:
     if _is_future(context, start, end, sentence) or _is_planned_column(context, start):
         return True
     return _is_listed(context, context.text.rfind("\n", 0, start) + 1)
+
+
+def _is_in_title(context: Context, cue: Match, start: int) -> bool:
+    """Whether a cue stands in a short quotation that the figure is not in: the congress “Determined to win”."""
+    quote = next((q for q in context.quotes.starting_in(cue.start - _TITLE, cue.start + 1) if cue.start < q.end), None)
+    if quote is None or quote.start - 1 <= context.sentence_of(start).start:
+        return False  # "“The next goal is a model commune”, said …"
+    return quote.end - quote.start <= _TITLE and not quote.start <= start < quote.end
 
 
 def _is_of_ideas(context: Context, cue: Match) -> bool:

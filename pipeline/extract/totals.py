@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.extract.awards import Act
 from pipeline.extract.context import Context
@@ -21,14 +21,15 @@ def without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
         later = [act for act in acts[index + 1 :] if act.given.award_id == total.given.award_id]
         listed = [act for act in later if _is_listed_under(context, total, act)]
         again = [act for act in later if _is_of_them(context, total, act)]
-        if total.recipient.count in (_sum(listed), _sum(again)):
+        parts = {a.recipient.start: a for a in acts[index + 1 :] if _is_behind_colon(context, total, a)}.values()
+        if total.recipient.count in (_sum(listed), _sum(again), _sum(parts)):
             dropped.add(total.recipient.start)
         else:
             dropped |= {act.recipient.start for act in listed if _is_behind_colon(context, total, act)}
     return [act for act in acts if act.recipient.start not in dropped]
 
 
-def _sum(acts: Sequence[Act]) -> int:
+def _sum(acts: Iterable[Act]) -> int:
     return sum(act.recipient.count for act in acts)
 
 
@@ -55,4 +56,5 @@ def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
 
 
 def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
-    return ":" in context.text[total.recipient.end : act.recipient.start]
+    same = context.sentence_of(total.recipient.start) == context.sentence_of(act.recipient.start)
+    return same and ":" in context.text[total.recipient.end : act.recipient.start]

@@ -121,5 +121,7 @@ def has_subject(context: Context, clause: Span, verb: int) -> bool:
     tokens = tokens or context.scan.tokens_in(clause.start, verb)
     if not tokens:
         return False
+    dated = next(iter(context.periods.starting_in(tokens[0].start, tokens[0].end + 2)), None)
+    tokens = (dated and context.scan.tokens_in(dated.end, verb)) or tokens  # "in 2024 the school was …"
     first = tokens[0].word
     return first not in context.pack.stop or first in context.pack.words("text.articles")
