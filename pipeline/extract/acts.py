@@ -163,14 +163,15 @@ def _act(
     own = _within(context, segment, named, who)
     if own:
         return honoured_act(context, segment, who) if is_praised(context, segment, who) else Act(own, who)
-    elided = _elided(context, segment, named, _first_of(context, recipients, who))
+    first = _first_of(context, recipients, who)
+    elided = _elided(context, segment, named, first)
     if elided:
         return Act(elided, who)
     given = _unlisted(context, segment, who) or _given_to(context, named, recipients, who)
     if given and given.end <= who.start and _gives_else(context, who):
         return None
     listed = _list_from(context, recipients, who)
-    if given is None or is_honoured_apart(context, segment, given, listed):
+    if given is None or is_honoured_apart(context, segment, given, first, listed):
         return honoured_act(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
 

@@ -431,5 +431,5 @@ def _is_awarded(context: Context, number: Number, noun: Noun) -> bool:
         return False  # "the head of one cooperative"
     sentence = context.sentence_of(number.start)
     named = context.scan.within("award", sentence.start, sentence.end)
-    given = [m for kind in ("confer", "receive") for m in context.scan.within(kind, sentence.start, sentence.end)]
+    given = context.scan.within(("confer", "receive", "honour"), sentence.start, sentence.end)
     return bool(named and given)

@@ -32,12 +32,16 @@ _TITLES = {
     "family": "cultural_family_share",
     "village": "cultural_village_share",
     "residential_group": "cultural_village_share",
+    "commune": "",
 }
 _TITLE_AWARDS = {
     "cultural_family": "cultural_family_share",
     "cultural_village": "cultural_village_share",
     "learning_title": "learning_family_share",
     "good_farmer": "",
+    "new_rural_title": "new_rural_share",
+    "advanced_new_rural_title": "advanced_new_rural_share",
+    "model_new_rural_title": "model_new_rural_share",
 }
 _MOST_WORDS = 8  # of an indicator that no list knows
 _FEW_WORDS = 3  # behind a percentage, of what it is a share of
@@ -70,6 +74,8 @@ def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
     if _speaks_after(context, before) and _is_joined(context, figure):
         return figure.number.start  # "98 % of the homes have clean water *and 100 %* have power"
+    if context.pack.spaces and _restates(context, before) and not _speaks_after(context, before):
+        return _border(context, before, figure)  # "18 of 20 (90 %) are new, *6 of them (30 %)* are advanced"
     last = min(figure.number.start, context.sentence_of(before.end).end)
     joiner = _joiner_behind_bracket(context, before.end, last)
     if joiner is not None:
@@ -90,10 +96,11 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
         comma = context.text.rfind(", ", start, end)  # "power reaches 96 % of them, *clean water* 91 % of the homes"
         led = _speaks_after(context, figure) and context.scan.within("indicator", max(comma, start), end)
         return comma if comma > 0 and led else end
+    commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
     if not _speaks_after(context, figure):
         joiner = _joiner_behind_bracket(context, start, end)
-        return (start + end) // 2 if joiner is None else joiner
-    commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
+        restated = commas[-1] if commas and _restates(context, figure) else (start + end) // 2
+        return restated if joiner is None else joiner
     commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
     return max(commas, default=end)
 
@@ -164,12 +171,17 @@ def _shared(context: Context, figure: Figure, free: Span) -> list[Phrase]:
 
 def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     """The share of those with "the title": the one named last before, a family's being that of culture by default."""
-    scan = context.scan
-    end = min(free.end, context.sentence_of(figure.number.start).end)
-    titles = scan.within("title", figure.end, _end_of_clause(context, figure.end, end))
-    units = scan.within("unit", figure.end, titles[0].start) if titles else []
-    owners = [unit.label for unit in units or scan.within("unit", figure.end, end) if unit.label in _TITLES]
-    if not titles or not owners or not _speaks_after(context, figure):
+    scan, sentence = context.scan, context.sentence_of(figure.number.start)
+    end = min(free.end, sentence.end)
+    side = Span(figure.end, _end_of_clause(context, figure.end, end))
+    if not _speaks_after(context, figure):
+        if _is_joined(context, figure) or not _restates(context, figure):
+            return []  # "9 of the 20 communes bear this title, that is 45 %"
+        side, end = Span(sentence.start, figure.number.start), figure.number.start
+    titles = scan.within("title", *side)
+    units = scan.within("unit", side.start, titles[0].start) if titles else []
+    owners = [unit.label for unit in units or scan.within("unit", side.start, end) if unit.label in _TITLES]
+    if not titles or not owners:
         return []
     named = [m for kind in ("award", "indicator") for m in scan.within(kind, 0, figure.number.start)]
     named = [m for m in named if m.label in _TITLE_AWARDS or m.label in _TITLE_AWARDS.values()]

@@ -67,12 +67,16 @@ def is_praised(context: Context, segment: Span, who: Recipient) -> bool:
     return bool(scan.within("exemplary", who.start, min(segment.end, who.end + 30)))
 
 
-def is_honoured_apart(context: Context, segment: Span, given: Given, listed: Sequence[Recipient]) -> bool:
-    """Whether a verb of honour stands between recipients and the award before them: "…, and praised 12 households"."""
+def is_honoured_apart(
+    context: Context, segment: Span, given: Given, first: Recipient, listed: Sequence[Recipient]
+) -> bool:
+    """Whether a verb of honour stands between recipients, the last of their list or all, and the award before them:
+    "…, and praised 12 households".
+    """
     who = listed[0]
     if given.end > who.start:
         return False
-    if parted(context, given.end, who.start) and _is_praised_behind(context, segment, listed[-1]):
+    if parted(context, given.end, first.start) and _is_praised_behind(context, segment, listed[-1]):
         return True
     verbs = context.scan.within("honour", given.end, who.start)
     if not verbs or not parted(context, given.end, verbs[-1].start):

@@ -88,7 +88,8 @@ def _is_parted_change(context: Context, position: int) -> bool:
     word = context.scan.folded[link.start : link.end]
     verbs = context.scan.within("change_verb", clause.start, link.start)
     verbs = [verb for verb in verbs if context.pack.fold(verb.label) == word]
-    return bool(verbs) and not context.numbers_in(verbs[-1].end, link.start)
+    between = context.numbers.starting_in(verbs[-1].end, link.start) if verbs else []
+    return bool(verbs) and all(adjacent_before(context, "change_link", number.start) for number in between)
 
 
 def _opens_clause(context: Context, cue: Match) -> bool:
