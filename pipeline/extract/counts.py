@@ -392,7 +392,7 @@ def _is_proportion(context: Context, number: Number) -> bool:
 
 
 def _currency_before(context: Context, number: Number) -> Noun | None:
-    """ "VNĐ39 million", "US$1,500": the unit stands before the number."""
+    """ "VNĐ39 million", "US$1,500", "120 £ millioner": the unit stands before the number, or before its scale."""
     lead = context.text[max(0, number.start - _SYMBOL) : number.start]
     before, units = lead.rstrip(), context.pack.data["prefix_units"]
     end = number.start - len(lead) + len(before)
@@ -405,7 +405,8 @@ def _currency_before(context: Context, number: Number) -> Noun | None:
     sign = before[-1:]
     if len(lead) - len(before) <= 1 and is_currency(sign):
         return Noun(end - 1, end, "", sign)
-    return None
+    inside = next(filter(is_currency, context.text[number.start : number.end]), "")
+    return Noun(number.end, number.end, units.get(inside, ""), inside) if inside else None
 
 
 def _is_safe(context: Context, number: Number, noun: Noun) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.languages.dates import Period
+from pipeline.languages.number import MEASURES
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, matches_at, word_start
 
@@ -22,6 +23,7 @@ _HASH = re.compile(r"[0-9a-f](?<!\w.)[0-9a-f]{6,}\b")
 _LIST_NUMBER = re.compile(
     r"^[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[-–•+*]\s*\d{1,2}[.)])(?=\s+\D)", re.MULTILINE
 )
+_SYMBOL = 3  # letters of the longest sign of a measure: "15-L/CTN" is a document's number
 _VERSION = re.compile(r"(?<!\w)\d+\.0\b")
 
 
@@ -31,8 +33,9 @@ def find_noise(scan: Scan, pack: Pack, periods: Iterable[Period], times: Iterabl
     found = [(period.start, period.end) for period in periods]
     found += times
     found += _addresses(text)
-    for pattern in (_CODE, _VERSION):
-        found += [match.span() for match in matches_at(pattern, text, scan.digits())]
+    codes = [match.span() for match in matches_at(_CODE, text, scan.digits())]
+    found += [(start, end) for start, end in codes if not _is_compound(scan, start, end)]
+    found += [match.span() for match in matches_at(_VERSION, text, scan.digits())]
     found += [match.span() for match in _PHONE.finditer(text)]
     found += [
         match.span() for match in _HASH.finditer(text) if not (match.group().isalpha() or match.group().isdigit())
@@ -72,6 +75,14 @@ def _addresses(text: str) -> Iterator[Stretch]:
 def _is_measured(scan: Scan, end: int) -> bool:
     """Whether what looks like a section's number is a figure: "99.2 percent of …" at the beginning of a line."""
     return bool(scan.starting_at(("percent", "points", "share", "unit"), end))
+
+
+def _is_compound(scan: Scan, start: int, end: int) -> bool:
+    """Whether what looks like a document's number is a measure in a compound: "der 400-Meter-Lauf"."""
+    hyphen = scan.folded.find("-", start, end)
+    unit = scan.starting_at(("percent", "unit"), hyphen + 1) if hyphen > 0 else None
+    measure = unit is not None and (unit.kind == "percent" or unit.label in MEASURES)
+    return unit is not None and measure and not unit.tail and unit.end - unit.start > _SYMBOL
 
 
 def _models(text: str, pack: Pack) -> Iterator[Stretch]:

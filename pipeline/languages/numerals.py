@@ -186,7 +186,7 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
     while index < len(scan.tokens):
         token = scan.tokens[index]
         value = words.scales.get(token.word) or words.multipliers.get(token.word)
-        if value is None or scan.folded[end : token.start] not in ("", " ") or (factor > 1 and value < factor):
+        if value is None or (factor > 1 and value < factor) or not _is_apart(scan.folded[end : token.start]):
             break
         if factor % 10 and factor > 1:
             break  # behind a dozen stands another number: "1ダース千円"
@@ -197,6 +197,15 @@ def _with_scale(scan: Scan, words: Numerals, atom: Number) -> Number:
         return _with_half(scan, words, atom)
     scaled = atom._replace(end=end, value=_times(atom.value, factor), digits="", scaled=factor, thousandfold=None)
     return _with_half(scan, words, scaled)
+
+
+def _is_apart(gap: str) -> bool:
+    """Whether what stands before a scale word is no more than a sign of money: "120 £ millioner"."""
+    return not gap.strip(" ") or _is_money(gap.strip(" "))
+
+
+def _is_money(sign: str) -> bool:
+    return len(sign) == 1 and unicodedata.category(sign) == "Sc"
 
 
 def _compact(scan: Scan, words: Numerals, atom: Number) -> Number | None:
@@ -346,11 +355,13 @@ def _are_ends(scan: Scan, low: Number, high: Number, *, spaces: bool) -> bool:
         return False
     for infix in scan.within("range_infix", start, high.start):
         rest = (scan.folded[start : infix.start] + scan.folded[infix.end : high.start]).split()
+        first = low.start - _is_money(scan.folded[low.start - 1 : low.start])
+        rest = [word for word in rest if word != scan.folded[first : low.start]]  # "from $5 to $6 million"
         if len(rest) > 1 or any(len(word) > 4 or not word.isalpha() for word in rest):
             continue  # at most an article may stand beside the infix, no sign: "in 2015 to $221bn"
         if not spaces and _is_other_pair(scan, low, high, infix):
             continue
-        if not infix.label or _opened(scan, infix.label, low.start):
+        if not infix.label or _opened(scan, infix.label, first):
             signed = start > low.end
             return not (signed and _are_levels(scan, low, high, infix)) and not _is_way(scan, low.start, signed=signed)
     return False
