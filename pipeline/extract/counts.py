@@ -163,10 +163,10 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
 
 
 def _is_classified(context: Context, number: Number) -> bool:
-    """Whether a noun stands before a number and its classifier behind: "다리 세 개"."""
+    """Whether a classifier stands behind a number word, and a noun before one that may mean one: "계좌를 네 개"."""
     if context.pack.spaces or context.scan.starting_at("classifier", number.end) is None:
         return False
-    return context.scan.ending_at("unit", number.start) is not None
+    return number.value > 1 or context.scan.ending_at("unit", number.start) is not None
 
 
 def _named_inside(context: Context, number: Number, noun: Noun) -> Noun:
@@ -258,6 +258,8 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
     noun = (money or last) if scaled else last
     if noun is None or number.unsure or number.value < 2 or _may_be_year(number):
         return None
+    if context.scan.starting_at("not_after", number.end):
+        return None  # "20 世纪 70 年代"
     if not scaled and not _is_in_reach(context, number, noun):
         return None
     written = scaled or not number.worded or _is_listed(context, number)

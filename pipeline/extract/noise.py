@@ -90,6 +90,8 @@ def _models(text: str, pack: Pack) -> Iterator[Stretch]:
     for digits in _MODEL.finditer(text):
         start = word_start(text, digits.start())
         letters = text[start : digits.start()]
+        if not pack.spaces and text[:start].rstrip(" ")[-1:].isdigit():
+            continue  # "3 公里-5 公里"
         if not text[max(0, start - 1) : start].isalnum() and letters not in pack.data["prefix_units"]:
             yield start, digits.end()
 

@@ -57,10 +57,13 @@ def _borders(run: str, words: Words, *, figure: bool) -> tuple[int, ...]:
 def _way(run: str, first: int, last: int, words: Words, known: Container[tuple[int, int]], before: _Way) -> _Way | None:
     """The way that ends in the stretch [first, last) of a run as one word; None where it can be none."""
     size = last - first
+    scale = first == 0 and before.figure and size > 1 and run[0] in words.numerals
+    if scale and run[1:last] in words.particles:
+        return None  # "50만에": fifty times ten thousand, no "만에"
     if (first, last) in known and (size > 1 or size == len(run) or before.figure or _stands(run, first, words)):
         word = run[first:last]
         dear = before.unknown and word not in words.particles
-        numeral = word in words.numerals
+        numeral = word in words.numerals and not before.unknown
         figure, spelt = numeral or (before.figure and size == 1), numeral or (before.spelt and size == 1)
         return _Way(before.cost + _WORD + dear * _BEHIND_UNKNOWN, first, figure, spelt=spelt)
     if before.unknown or (size < _LEAST_UNKNOWN and size < len(run)):

@@ -94,12 +94,10 @@ def _scaled(scan: Scan, words: Numerals, atoms: list[Number]) -> list[Number]:
             continue  # a scale word that the number before it has taken
         spelt = atom.worded and words.spaces
         number = _with_half(scan, words, atom) if spelt else _with_scale(scan, words, atom)
-        before = scaled[-1] if scaled else None
-        if before and _adjacent(scan, before, number) and _is_in_thousands(words, before, number):
-            scale = _scale_of(words, number)
-            scaled[-1] = number._replace(start=before.start, value=_times(before.value + number.value / scale, scale))
-        else:
-            scaled.append(number)
+        while scaled and _adjacent(scan, scaled[-1], number) and _is_in_thousands(words, scaled[-1], number):
+            before, scale = scaled.pop(), _scale_of(words, number)
+            number = number._replace(start=before.start, value=_times(before.value + number.value / scale, scale))
+        scaled.append(number)
     return _added(scan, words, scaled)
 
 
@@ -349,7 +347,7 @@ def _are_ends(scan: Scan, low: Number, high: Number, *, spaces: bool) -> bool:
             return False  # "rose by 8.5 % to 52 million"
         start = sign.end
     gap = scan.folded[start : high.start]
-    if _DASH.fullmatch(gap):
+    if _DASH.fullmatch(gap) or (not spaces and _is_dash_of_units(scan, gap, high)):
         return True
     if _is_reached(scan, low, high):
         return False
@@ -365,6 +363,12 @@ def _are_ends(scan: Scan, low: Number, high: Number, *, spaces: bool) -> bool:
             signed = start > low.end
             return not (signed and _are_levels(scan, low, high, infix)) and not _is_way(scan, low.start, signed=signed)
     return False
+
+
+def _is_dash_of_units(scan: Scan, gap: str, high: Number) -> bool:
+    """Whether a dash stands between two figures with the same unit: "3 公里 - 5 公里"."""
+    unit, dash = gap.strip()[:-1].strip(), gap.strip()[-1:]
+    return unit != "" and dash in ("-", "~") and scan.folded.startswith(unit, high.end + 1)
 
 
 def _is_other_pair(scan: Scan, low: Number, high: Number, infix: Match) -> bool:
