@@ -59,11 +59,18 @@ def find_acts(context: Context, recipients: Ordered[Recipient]) -> list[Act]:
 
 
 def _is_taken_apart(context: Context, segment: Span, who: Recipient, mine: Sequence[Recipient]) -> bool:
-    """Whether only a part of a recipient is given anything: "8 villages, of which 7 …", "of the 8 villages, 7 …"."""
+    """Whether only a part of a recipient is given anything: "8 villages, of which 7 …", "of the 8 villages, 7 …",
+    "all 8 villages have …, and 7 of 8 …".
+    """
     part = next((r for r in mine if r.start >= who.end), None)
+    if part is None:
+        return False
     whole = context.scan.ending_at("of_total", who.start)
     opens = whole is not None and whole.start == segment.start
-    if part is None or not (opens or context.scan.within("anaphora", who.end, part.start)):
+    again = part.kind == who.kind and any(
+        n.total == who.count for n in context.numbers.starting_in(part.start, part.end)
+    )
+    if not (opens or again or context.scan.within("anaphora", who.end, part.start)):
         return False
     said = bool(context.scan.within((*VERBS, "honour"), segment.start, part.start))
     named = awards_in(context, Span(segment.start, part.start))

@@ -269,7 +269,9 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
 
 
 def _is_listed(context: Context, number: Number) -> bool:
-    """Whether a number goes on with a list and says of what kind: "five medals of gold, three of silver"."""
+    """Whether a number is of those before, or goes on with a list: "of which nine", "one of gold, three of silver"."""
+    if context.scan.ending_at(("anaphora", "among"), number.start):
+        return True
     joined = context.scan.ending_at("noun_joiner", number.start) or context.text[: number.start].endswith(", ")
     return bool(joined) and context.scan.starting_at("noun_link", number.end) is not None
 

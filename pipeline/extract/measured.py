@@ -434,7 +434,7 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     if index >= len(scan.tokens):
         return False
     token = scan.tokens[index]
-    compared = scan.starting_at("level_before", end) or scan.starting_at("change_after", end)  # "8% so với năm trước"
+    compared = scan.starting_at(("level_before", "change_after", "relative"), end)  # "8% so với năm trước"
     gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
     if compared or gap:
         return False

@@ -270,11 +270,13 @@ def _is_exponent(folded: str, token: Token) -> bool:
 
 
 def _goes_on(context: Context, words: list[Token], gap: str, token: Token) -> bool:
-    """An apostrophe of possession, or a comma between known nouns: "women's groups", "bydeler, kommuner"."""
-    if words and gap in ("'", "’"):
-        return token.word == "s"
-    if words and gap in ("' ", "’ "):
-        return words[-1].word.endswith("s")
+    """An apostrophe of possession, a part of a compound, or a comma between known nouns: "women's groups", "bydeler,
+    kommuner".
+    """
+    if words and gap.rstrip() in ("'", "’"):
+        return words[-1].word.endswith("s") if gap.endswith(" ") else token.word == "s"
+    if gap == "- ":
+        return context.scan.starting_at("noun_joiner", token.start) is not None  # "64 kunst- og idrettsklubber"
     if gap.strip() not in (",", "/") or not words:
         return False
     if any(m.start < token.start < m.end for m in _known_around(context, words, token)):

@@ -376,7 +376,7 @@ class Reader:
     def _next(self, position: int, end: int, *, person: bool) -> int | None:
         """Where the list goes on behind an element: past a bracket, a comma or "and"; past an office of a person."""
         context = self.context
-        position = self._past_whereabouts(position, end)
+        position = self.past_whereabouts(position, end)
         bracket = _BRACKET.match(context.scan.folded, position, end)
         position = bracket.end() if bracket else position
         joined = self.past_joiners(position, end)
@@ -399,22 +399,24 @@ class Reader:
         joined = following == team or (later is not None and self._is_joined_before(later, position))
         return following if joined else None
 
-    def _past_whereabouts(self, position: int, end: int) -> int:
+    def past_whereabouts(self, position: int, end: int) -> int:
         """Behind a place that only says where: "two communes in Ninh Giang district, …"."""
         context = self.context
-        words = context.scan.tokens_in(position, end)[:_WHERE_WORDS]
-        if not words or words[0].word not in context.pack.stop or context.text[position : words[0].start].strip():
+        bracket = _BRACKET.match(context.scan.folded, position, end)  # "Ms. X (74) from …"
+        start = bracket.end() if bracket else position
+        words = context.scan.tokens_in(start, end)[:_WHERE_WORDS]
+        if not words or words[0].word not in context.pack.stop or context.text[start : words[0].start].strip():
             return position
         if context.scan.starting_at("noun_joiner", words[0].start):
             return position
         place = next((word.start for word in words if word.start in self._levels or word.start in self._places), None)
-        if place is None or _SIGN.search(context.scan.folded, position, place):
+        if place is None or _SIGN.search(context.scan.folded, start, place):
             return position
         stop = self._end_of_place(place)
         behind = context.scan.starting_at("level", stop + (context.text[stop : stop + 1] == "-"))
         stop = behind.end if behind else stop
         joiner = context.scan.starting_at("noun_joiner", stop)  # "des provinces de Tien Giang et de Hau Giang"
-        further = self._past_whereabouts(joiner.end, end) if joiner else stop
+        further = self.past_whereabouts(joiner.end, end) if joiner else stop
         return further if joiner and further > joiner.end else stop
 
     def _goes_on(self, position: int, joined: int, end: int) -> bool:

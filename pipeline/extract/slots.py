@@ -292,8 +292,9 @@ def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
         if begin not in marks and not _may_begin(reader, begin, start):
             continue
         found = reader.read(begin, end)
-        apposed = found and (_APPOSED.fullmatch(folded, found.end, end) or _goes_on(reader, begin, found.end, end))
-        if found and apposed and _is_idle(reader, found.end, end):
+        stop = reader.past_whereabouts(found.end, end) if found else begin  # "X (74) from Y, who has …, received"
+        apposed = found and (_APPOSED.fullmatch(folded, stop, end) or _goes_on(reader, begin, stop, end))
+        if found and apposed and _is_idle(reader, stop, end):
             return found
     return None
 
