@@ -228,13 +228,12 @@ def speaks_of_another(context: Context, figure: Figure, before: int) -> bool:
 
 
 def _counts(context: Context, span: Span, *, first: bool) -> bool:
-    """Whether a stretch speaks of something that is counted, no place: at its `first` word, or anywhere."""
+    """Whether a stretch speaks of something that is counted: at its `first` word, or anywhere, but no place."""
     units = context.scan.within("unit", span.start, span.end)
     units = [unit for unit in units if unit.label and unit.label not in MEASURES | _OF_PLANS]
-    units = [unit for unit in units if not context.scan.starting_at("level", unit.start)]
     if first:
-        units = [unit for unit in units if unit.start - span.start <= 1]
-    return bool(units)
+        return any(unit.start - span.start <= 1 for unit in units)
+    return any(not context.scan.starting_at("level", unit.start) for unit in units)
 
 
 def takes_up(context: Context, figure: Figure) -> bool:

@@ -357,6 +357,13 @@ class Reader:
         level, place, run = self._levels.get(start), self._places.get(start), self._runs.get(start)
         return level[0].end if level else place.end if place else run.end if run else start
 
+    def _end_of_body(self, words: Sequence[Token], end: int) -> int | None:
+        """Where the body ends that some words lead to: "X *at the Phu Hoa School*, who …"."""
+        scan, stop = self.context.scan, self.context.pack.stop
+        first = next((word for word in words if word.word not in stop), None)
+        body = proper_name(self.context, first.start, end) if first else None
+        return body.end if body and scan.ending_at(("body", "recipient"), body.end) else None
+
     def _ends_with(self, longest: Span, place: Span) -> bool:
         """Whether a name is but a place's, or goes on with where that is: "Ngoc Lap-kommunen i Yen Lap-distriktet"."""
         behind = self.context.scan.tokens_in(place.end, longest.end)
@@ -409,10 +416,10 @@ class Reader:
             return position
         if context.scan.starting_at("noun_joiner", words[0].start):
             return position
-        place = next((word.start for word in words if word.start in self._levels or word.start in self._places), None)
-        if place is None or _SIGN.search(context.scan.folded, start, place):
+        where = next((word.start for word in words if word.start in self._levels or word.start in self._places), None)
+        stop = self._end_of_place(where) if where is not None else self._end_of_body(words, end)
+        if stop is None or _SIGN.search(context.scan.folded, start, stop):
             return position
-        stop = self._end_of_place(place)
         behind = context.scan.starting_at("level", stop + (context.text[stop : stop + 1] == "-"))
         stop = behind.end if behind else stop
         joiner = context.scan.starting_at("noun_joiner", stop)  # "des provinces de Tien Giang et de Hau Giang"
