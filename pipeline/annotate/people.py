@@ -35,9 +35,9 @@ _TRANSCRIBED = frozenset(spelling for name in _FAMILY_NAMES for spelling in spel
 _HIGHLAND = frozenset(
     """ksor kpa kpă nie niê rmah rcom rahlan siu nay mlo mlô byă eban êban rơ ro kpuih puih alăng bríu katơr kator
     chamaléa chamalea pinăng pinang zơrâm zoram pơloong poloong arất bling coor ating kbuôr kbuor bkrông bkrong knul
-    hmok hwing kriêng krieng ksơr ayŭn ayun hiao""".split()
+    hmok hwing kriêng krieng ksơr ayŭn ayun hiao rah""".split()
 )
-_TWO_PARTS = frozenset({"rơ", "ro"})  # "Rơ Mah Kloih", "Rơ Châm Yéo": the family name goes on
+_TWO_PARTS = frozenset({"rơ", "ro", "rah"})  # "Rơ Mah Kloih", "Rah Lan H'Nhi": the family name goes on
 # Names that people bear no more: as spans they are places and institutions.
 _PLACES = frozenset(
     {"ho chi minh", "ha noi", "viet nam", "da nang", "ha tinh", "ha giang", "ha nam", "ha long"}
@@ -49,7 +49,7 @@ _CAPITALISED = re.compile(
 )
 # "Y Bhăm Niê", "H’Nuê Mlô", "Ksor H'Lien", "K’Brôi": Ê Đê men are called Y, women H', Cơ Ho people K'.
 _EDE = re.compile(
-    r"(?<![\w'’])(?:(?:[A-Z][^\W\d_]{1,5} )?[HK]['’][A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2}"
+    r"(?<![\w'’])(?:(?:(?:R[ơo]|Rah) )?(?:[A-Z][^\W\d_]{1,5} )?[HK]['’][A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2}"
     r"|Y [A-ZĐÊÔƠƯ][^\W\d_]+(?: [A-ZĐÊÔƠƯ][^\W\d_]+){0,2})(?![\w'’])"
 )
 _NO_EDE = re.compile(r"H['’]M[oô]ng|K['’]Ho\b|Y (?:Tế|Te|Học|Hoc|Dược|Tý|Ty)\b", re.IGNORECASE)

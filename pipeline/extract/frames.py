@@ -39,8 +39,7 @@ def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
     for sentence in context.sentences:
         rows: list[Award] = []
         for clause in scope.parts_of(context, sentence):
-            rows += _rows(reader, clause)
-            rows += _honorees(reader, clause, acts)
+            rows += list(_honorees(reader, clause, acts)) or _rows(reader, clause)
         yield from rows
         if not rows and not any(sentence.start <= at < sentence.end for at in counted):
             yield from _certified_place(context, sentence)
@@ -66,7 +65,8 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
             found = None if earlier.start >= reach.start else _of_verb_before(reader, verbs, gap)
             found = found or (earlier if _goes_on(reader, verbs, gap) else None)
         more = _given_again(reader, verbs, found, Span(group[-1].end, reach.end)) if found and verb else ()
-        named_apart = [(s, k) for s, k in (*found.named, *more) if not _is_inside(s, named)] if found else []
+        own = _without(reader, found, earlier) if found else []
+        named_apart = [(s, k) for s, k in (*own, *more) if not _is_inside(s, named)]
         for span, kind in named_apart:
             for given in certain(group):
                 if given.award_id == _OF_SCHOOLS and kind == "locality":
@@ -174,6 +174,14 @@ def _of_verb_before(reader: Reader, verbs: Sequence[Verb], gap: Span) -> Recipie
             article = behind and behind[0].word in context.pack.words("text.articles")
             return found if not behind or (article and len(behind) <= _GIVER_WORDS) else None
     return None
+
+
+def _without(reader: Reader, found: Recipients, earlier: Recipients | None) -> Sequence[tuple[Span, str]]:
+    """The named of a list, but for those of the award before: "the flag went to X, and 41 farmers received …"."""
+    if earlier is None or found is earlier or not found.named:
+        return found.named
+    parted = reader.counts_in(found.named[-1][0].end, found.end)
+    return [one for one in found.named if not (parted and one in earlier.named)]
 
 
 def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:

@@ -144,7 +144,7 @@ def _goes_on(context: Context, before: Percentage, figure: Figure) -> bool:
     joiner = scan.ending_at("noun_joiner", start)
     gap = scan.folded[before.end : joiner.start if joiner else start].strip()
     if gap.strip(","):
-        if gap.startswith(",") and _led_alike(context, before, start):
+        if (gap.startswith(",") or scan.starting_at("noun_joiner", before.end)) and _led_alike(context, before, start):
             return True
         behind = next(iter(scan.tokens_in(figure.end, figure.end + _WORD)), None)
         return bool(joiner or gap.endswith(",")) and behind is not None and gap.split()[0] == behind.word

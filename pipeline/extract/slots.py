@@ -58,12 +58,22 @@ def recipients_without_verb(reader: Reader, clause: Span, reach: Span, given: Sp
 def recipients_of_praise(reader: Reader, clause: Span, verb: Verb) -> Recipients | None:
     """Whom a verb of honour praises: its object, or the subject of a passive."""
     context = reader.context
-    if context.pack.spaces and context.scan.ending_at("article", verb.start):
-        return None  # "in the name of the honoured"
-    marks = [m.end() for m in COMMA.finditer(context.scan.folded, clause.start, verb.start)]
-    part = Span(marks[-1] if marks else clause.start, clause.end)
-    found = next((found for found in _of_praise(reader, part, verb) if found and found.named), None)
+    opened = verb.opened if verb.opened >= 0 else verb.start
+    marks = [m.end() for m in COMMA.finditer(context.scan.folded, clause.start, opened)]
+    part = Span(marks[-1] if marks and context.scan.tokens_in(marks[-1], opened) else clause.start, clause.end)
+    lists = [_behind_praised(reader, part, verb)]
+    if not (context.pack.spaces and context.scan.ending_at("article", verb.start)):  # "in the name of the honoured"
+        lists = [*_of_praise(reader, part, verb), *lists]
+    found = next((found for found in lists if found and found.named), None)
     return found if found and _is_called_by_name(context, found.named[0][0].start) else None
+
+
+def _behind_praised(reader: Reader, part: Span, verb: Verb) -> Recipients | None:
+    """ "Among those honoured were X and Y", "blandt dem, der blev hædret, var X"."""
+    scan = reader.context.scan
+    comma = COMMA.match(scan.folded, verb.end)
+    copula = scan.starting_at(("passive", "actual"), comma.end() if comma else verb.end + 1)
+    return _beside(reader, copula.end, part.end) if copula else None
 
 
 def _of_praise(reader: Reader, part: Span, verb: Verb) -> Iterator[Recipients | None]:
