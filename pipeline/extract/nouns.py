@@ -16,6 +16,7 @@ _TEN = 10  # Korean's own number words are mostly below
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
+_ATTRIBUTE_WORDS = 8  # up to the noun behind its attributes
 _CLAUSE = 60  # characters of a clause between a number and its noun
 _CLAUSE_END = re.compile(r"[,;:.!?()\n]")
 _PREDICATES = ("actual", "target", "change_before", "level_before", "confer", "receive", "honour", "recognise", "hold")
@@ -47,7 +48,7 @@ def noun_behind(context: Context, number: Number) -> Noun | None:
         return None
     noun = _noun_at(context, number, behind)
     if behind == start or (noun and noun.unit_id):
-        return noun
+        return noun or _behind_attribute(context, number, start)
     is_noun = context.scan.starting_at("unit", start) is not None  # the classifier is one itself: "3 户"
     bare = _noun_at(context, number, start) if is_noun else None
     return bare if bare and bare.unit_id else _behind_clause(context, number, behind) or noun
@@ -63,6 +64,30 @@ def _behind_clause(context: Context, number: Number, start: int) -> Noun | None:
         if noun and noun.unit_id and all(_is_measured(context, other) for other in between):
             return noun
     return None
+
+
+def _behind_attribute(context: Context, number: Number, start: int) -> Noun | None:
+    """The known noun behind all that is said of it first: "die drei von der Provinz anerkannten Dörfer"."""
+    scan, text, index = context.scan, context.text, context.scan.token_index(start)
+    words = scan.tokens[index : index + _ATTRIBUTE_WORDS] if context.pack.head == "end" and not number.unsure else []
+    if not words or words[0].word not in context.pack.stop or not _is_led_in(context, number):
+        return None
+    for noun, participle, last in zip(words, words[1:], words[2:], strict=False):
+        if text[noun.end : participle.start] != " " or participle.start in context.number_starts:
+            return None
+        capitals = [text[word.start].isupper() for word in (noun, participle, last)]
+        if capitals == [True, False, True] and participle.word not in context.pack.stop:
+            counted = _noun_at(context, number, participle.start)
+            verb = scan.starting_at(("receive", "hold", "actual"), participle.start)
+            return counted if counted and counted.unit_id and not verb else None
+    return None
+
+
+def _is_led_in(context: Context, number: Number) -> bool:
+    """Whether a word stands before a number that neither takes up what was counted nor tells a whole."""
+    word = context.text[max(0, number.start - 2) : number.start].strip().isalpha()
+    taken_up = context.scan.starting_at(("anaphora", "noun_joiner"), number.end)
+    return word and not (taken_up or context.scan.ending_at(("anaphora", "of_total"), number.start))
 
 
 def _is_measured(context: Context, number: Number) -> bool:
