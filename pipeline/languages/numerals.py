@@ -263,7 +263,7 @@ def _whole(scan: Scan, number: Number) -> Number:
 def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     """ "29 of 30", "14/19"."""
     link = scan.starting_at("of_total", part.end)
-    linked = link and (_is_owner(scan.text[link.end : whole.start]) or _is_rest(scan, link.end, whole.start))
+    linked = link and (_is_owner(scan.text[link.end : whole.start]) or _is_rest(scan, link, whole.start))
     if not linked and not _SLASH.fullmatch(scan.folded, part.end, whole.start):
         return None
     part, whole = _in_full(part), _in_full(whole)
@@ -280,10 +280,10 @@ def _is_owner(words: str) -> bool:
     return not words.strip() or _OWNER.fullmatch(words) is not None
 
 
-def _is_rest(scan: Scan, start: int, end: int) -> bool:
-    """Whether an adjective stands before the whole: "12 der übrigen 25 Dörfer"."""
-    adjective = scan.starting_at("modifier", start)
-    return adjective is not None and adjective.end <= end and not scan.folded[adjective.end : end].strip()
+def _is_rest(scan: Scan, link: Match, end: int) -> bool:
+    """Whether an adjective stands before the whole: "12 der übrigen 25 Dörfer", "2 z tych 9 wsi"."""
+    adjective = scan.starting_at("modifier", link.end) or scan.starting_at("modifier", link.start)
+    return adjective is not None and link.end < adjective.end <= end and not scan.folded[adjective.end : end].strip()
 
 
 def _total_first(scan: Scan, whole: Number, part: Number) -> Number | None:
