@@ -160,7 +160,18 @@ def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
     counted = named and context.pack.verb_last and not context.text[named.end : who.start].strip()
     gap = context.text[before.end : named.start if named and counted else who.start]  # "8団体、個人26人"
     joiner = context.scan.within("noun_joiner", before.end, who.start)
+    if joiner and _is_described(context, joiner[0].end, who, joiner[0].start - before.end):
+        return True
     return not _WORD.search(gap) or (bool(joiner) and len(_WORD.findall(gap)) == 1)
+
+
+def _is_described(context: Context, start: int, who: Recipient, gap: int) -> bool:
+    """Whether a clause before a recipient describes it, where no spaces part words: "和 在 运动 中 突出 的 8 人"."""
+    if context.pack.spaces or context.pack.verb_last or gap > 1:
+        return False
+    described = scope.adjacent_before(context, "noun_link", who.start) is not None
+    busy = context.scan.within(("confer", "receive", "recognise", "honour"), start, who.start)
+    return described and not busy and "," not in context.text[start : who.start]
 
 
 def _act(
@@ -279,7 +290,8 @@ def _is_bearer(context: Context, given: Given, who: Recipient) -> bool:
 def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
     """Whether a recipient belongs to an award behind it: no clause with a receiver or giver of its own is between."""
     scan = context.scan
-    following = next((r.start for r in recipients if who.end <= r.start < given.start), None)
+    last = _list_from(context, recipients, who)[-1]
+    following = next((r.start for r in recipients if last.end <= r.start < given.start), None)
     if _is_of_person(context, who, given):
         return False
     if following and scan.within("anaphora", who.end, given.start):

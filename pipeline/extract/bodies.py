@@ -108,11 +108,19 @@ def _uncased_name(context: Context, start: int, end: int) -> Span | None:
         words.pop()
     if not words or len(words) > _NAME_WORDS:
         return None
-    of_level = len(words) > 1 and scan.starting_at("level", words[0].start) and scan.ending_at("body", words[-1].end)
-    if not of_level and all(context.pack.knows(token.word) for token in words):
+    if all(context.pack.knows(token.word) for token in words) and not _is_of_level(context, words):
         return None
     span = Span(words[0].start, words[-1].end)
     return None if any(p.start < span.end and span.start < p.end for p in context.people) else span
+
+
+def _is_of_level(context: Context, words: Sequence[Token]) -> bool:
+    """Whether known words name a body by its level, and do not give anything themselves: "省 人委会 颁发 的 奖状"."""
+    scan, last = context.scan, words[-1].end
+    if len(words) < 2 or not scan.starting_at("level", words[0].start):
+        return False
+    gives = not context.pack.verb_last and scan.starting_at("confer", last) and not scan.ending_at("to", words[0].start)
+    return bool(scan.within("body", words[1].start, last)) and not gives
 
 
 def _ends_name(context: Context, words: Sequence[Token]) -> bool:

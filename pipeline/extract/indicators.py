@@ -73,11 +73,20 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
         found,
         key=lambda phrase: (
             not is_base(context, phrase, figure),
-            phrase.indicator not in _WIDE | GENERAL,
+            phrase.indicator not in _WIDE | GENERAL or is_genitive(context, phrase, figure),
             merit(context, phrase, figure),
         ),
         default=None,
     )
+
+
+def is_genitive(context: Context, phrase: Phrase, figure: Figure) -> bool:
+    """Whether a phrase says of what a percentage is, before it, where verbs stand last: "計画 の 109%"."""
+    if not context.pack.verb_last or phrase.end > figure.number.start:
+        return False
+    said = context.scan.folded[phrase.start : figure.number.start].rstrip()
+    links = tuple(context.pack.words("numerals.percent_links"))
+    return said.endswith(links) and len(said) <= phrase.end - phrase.start + _JOINT
 
 
 def _is_registered(context: Context, side: Span, registered: Sequence[Phrase]) -> bool:

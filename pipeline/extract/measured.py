@@ -16,6 +16,7 @@ from pipeline.extract.indicators import (
     candidates,
     composed,
     is_base,
+    is_genitive,
     merit,
     nearness,
 )
@@ -116,7 +117,8 @@ def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
     found = _found(context, figure, free) or _titled(context, figure, free)
     if not found or _is_of_group(context, figure, found[0]):
         return "", ""
-    completes = _speaks_after(context, figure) and found[0].indicator in GENERAL  # "100 % of the plan"
+    completes = _speaks_after(context, figure) or is_genitive(context, found[0], figure)
+    completes = completes and found[0].indicator in GENERAL  # "100 % of the plan"
     special = [f for f in found if f.indicator in AGAINST_PLAN or not (completes or f.indicator in GENERAL)]
     if not special and heading(context, figure.number.start) is None:
         start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
@@ -193,6 +195,9 @@ def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
 def has_subject(context: Context, figure: Figure, free: Span) -> bool:
     """Whether the words of a figure say themselves what it measures, known or not: "the share of sorted waste"."""
     start, scan = figure.number.start, context.scan
+    if context.pack.verb_last and any(scan.ending_at("percent_link", at) for at in _beginnings(context, figure)):
+        clause = clause_of(context, start, figure.end, context.sentence_of(start))
+        return _counts(context, Span(clause.start, start), first=False)  # "若者 の 約三割"
     if _speaks_after(context, figure):
         link = scan.starting_at("percent_link", figure.end)
         return _counts(context, Span(link.end if link else figure.end, figure.end + _BESIDE), first=True)
@@ -358,7 +363,7 @@ def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span
     """The words before a figure that speaks of what follows it: few, unless it says once more what they count."""
     if _restates(context, figure) and all(is_base(context, f, figure) for f in candidates(context, after, figure)):
         return Span(max(before.start, _start_of_count(context, before)), before.end)
-    if _opens_clause(context, figure):
+    if _opens_clause(context, figure) or _is_of_whole(context, figure):
         return Span(before.end, before.end)
     return Span(max(before.start, figure.number.start - _BESIDE), before.end)
 
@@ -433,11 +438,20 @@ def _speaks_after(context: Context, figure: Figure) -> bool:
     if index >= len(scan.tokens):
         return False
     token = scan.tokens[index]
-    compared = scan.starting_at(("level_before", "change_after", "relative"), end)  # "8% so với năm trước"
+    level = scan.starting_at("level_before", end)
+    told = level is not None and _is_of_whole(context, figure)  # "其中 六成 是 长者"
+    compared = (level and not told) or scan.starting_at(("change_after", "relative"), end)  # "8% so với năm trước"
     gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
     if compared or gap:
         return False
-    return token.word not in context.pack.stop and not token.word.isdigit()
+    return told or (token.word not in context.pack.stop and not token.word.isdigit())
+
+
+def _is_of_whole(context: Context, figure: Figure) -> bool:
+    """Whether a figure is a part of the whole before it, where no spaces part words and verbs do not stand last."""
+    if context.pack.spaces or context.pack.verb_last:
+        return False
+    return any(adjacent_before(context, "anaphora", start) for start in _beginnings(context, figure))
 
 
 def _is_compared(context: Context, end: int) -> bool:

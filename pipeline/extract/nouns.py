@@ -380,7 +380,9 @@ def _noun(context: Context, phrase: list[Token], known: list[Match]) -> Noun:
     joined = bool(context.scan.within("noun_joiner", start, end)) or "," in context.text[start:end]
     last = head.end if context.pack.head == "first" and not joined else max(m.end for m in known)
     labels = {m.label for m in known}
-    label = head.label if not joined or len(labels) == 1 else ""
+    who = context.scan.starting_at("recipient", head.start) if head.label == "collective" else None
+    mixed = who is not None and who.label == "other"  # "团体 和 个人", one phrase
+    label = head.label if not mixed and (not joined or len(labels) == 1) else ""
     behind = [token for token in phrase if token.start >= last]
     if context.pack.head == "end" and not joined:
         end = head.end

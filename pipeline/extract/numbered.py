@@ -122,7 +122,9 @@ def _is_in_name(context: Context, number: Number) -> bool:
 def _is_age(context: Context, number: Number) -> bool:
     """ "Nguyen Van Nam, 33, said", "Nguyen Van Nam (33)": a bare figure behind a name."""
     bracket = context.text[number.start - 2 : number.start] == " ("
-    if bracket and any(person.end == number.start - 2 for person in context.people):
+    title = context.scan.ending_at("person_title", number.start - 2) if bracket else None
+    ends = (number.start - 2, len(context.text[: title.start].rstrip()) if title else -1)
+    if bracket and any(person.end in ends for person in context.people):
         return True
     if number.worded or number.value >= bare.OLDEST or context.text[number.end : number.end + 2] != ", ":
         return False

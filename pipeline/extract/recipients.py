@@ -249,6 +249,8 @@ class Reader:
         behind = self.context.scan.starting_at("recipient", titled.end if titled else person.end)
         if behind and behind.label == "household" and not self.context.pack.spaces:
             return "household"
+        if self.context.pack.verb_last:
+            return "individual"  # "茶農家 チャンさん"
         start = _before_title(self.context, person.start)
         title = self.context.scan.within("recipient", start, person.start)  # "Gia đình ông"
         for kind in ("article", "noun_link", "to"):

@@ -46,6 +46,8 @@ def scan_level(context: Context, start: int) -> bool:
 def _is_left_for(context: Context, start: int, end: int) -> bool:
     """Whether the figure is the level that was left for another one: "augmenté de 58 % à 77 %"."""
     scan = context.scan
+    if context.pack.verb_last:
+        return _is_left_first(context, end)
     opener = scan.ending_at("range_opener", start)
     if opener is None:
         return False
@@ -53,6 +55,15 @@ def _is_left_for(context: Context, start: int, end: int) -> bool:
     ways = [m for m in scan.within("range_infix", end, end + BESIDE) if m.label == word]
     ways += scan.within("level_before", end, end + BESIDE)  # "de 58 % para 77 %"
     return any(not scan.folded[end : m.start].strip() and context.number_at(m.end) for m in ways)
+
+
+def _is_left_first(context: Context, end: int) -> bool:
+    """Whether particles lead from a figure that ends at `end` to another one: "55% から 60% に 高める"."""
+    scan = context.scan
+    way = scan.starting_at("range_infix", end)
+    following = context.numbers.starting_in(way.end, way.end + 2) if way else ()
+    sign = scan.starting_at("percent", following[0].end) if following else None
+    return sign is not None and scan.starting_at("to", sign.end) is not None
 
 
 def _is_left(context: Context, start: int) -> bool:

@@ -314,14 +314,14 @@ def _goes_on(reader: Reader, begin: int, start: int, end: int) -> bool:
     context, pack = reader.context, reader.context.pack
     if pack.spaces or pack.verb_last or not _FIRST_CLAUSE.fullmatch(context.scan.folded, start, end):
         return False
-    person = any(person.start == begin for person in context.people)
     busy = context.scan.within(("confer", "receive", "recognise", "honour", "award", "to"), start, end)
-    return person and not busy and not any(start < at < end for at in reader.names)
+    return begin in reader.names and not busy and not any(start < at < end for at in reader.names)
 
 
 def _object(reader: Reader, start: int, end: int) -> Recipients | None:
     """The last list before an award, where verbs stand last: "省 は タンホア社 を 新農村基準 を 満たす 社 に 認定"."""
-    found = [lists for begin in [start, *reader.starts] if start <= begin < end and (lists := reader.read(begin, end))]
+    begins = [at for at in (start, *reader.starts) if start <= at < end and reader.context.scan.folded[at - 1] != "("]
+    found = [lists for begin in begins if (lists := reader.read(begin, end))]
     return max(found, key=lambda lists: lists.end, default=None)
 
 

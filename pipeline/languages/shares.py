@@ -20,7 +20,7 @@ def find_shares(scan: Scan, numbers: list[Number]) -> list[Number]:
             end = share.end if share else number.end
             found[-1] = before._replace(end=end, value=before.value + number.value * tenth, scaled=tenth)
         elif share and _can_be_share(number) and float(share.label) > 1:
-            found.append(_share(number, share))
+            found.append(_share(scan, number, share))
         else:
             found.append(number)
     return [n._replace(scaled=1.0) if n.percent else n for n in found]
@@ -32,9 +32,11 @@ def _prefixed(scan: Scan, numbers: list[Number]) -> Iterator[Number]:
         yield number._replace(start=sign.start, percent=True, digits="", unsure=False) if sign else number
 
 
-def _share(number: Number, share: Match) -> Number:
-    value, worth = number.value, float(share.label)
-    return number._replace(end=share.end, value=value * worth, percent=True, digits="", unsure=False, scaled=worth)
+def _share(scan: Scan, number: Number, share: Match) -> Number:
+    """A number and its share, and half of one behind it: "一成半" is 15."""
+    worth, half = float(share.label), scan.starting_at("half", share.end)
+    value, end = (number.value + 0.5, half.end) if half else (number.value, share.end)
+    return number._replace(end=end, value=value * worth, percent=True, digits="", unsure=False, scaled=worth)
 
 
 def _can_be_share(number: Number) -> bool:
