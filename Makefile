@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test clean
+.PHONY: run test wheel clean
 
 run: .venv/.core
 	.venv/bin/thidua run corpora/samples
@@ -14,8 +14,12 @@ test: .venv/.test
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest
 
+# For archives: extraction compiled to C, about 1.4 times as fast; needs a C compiler and some minutes.
+wheel: .venv/.test
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 .venv/bin/python -m build --no-isolation
+
 clean:
-	rm -rf .venv
+	rm -rf .venv dist
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
