@@ -18,6 +18,7 @@ _WORD = 12  # characters in which the word behind a figure begins
 _LINK = 4  # characters in which a word begins that says of what a figure is a share
 _GROWTH = "growth_rate"
 _FEW_WORDS = 2  # between a figure and the rise that it took
+_SUBJECT_WORDS = 3  # of the next subject of a series of changes: "of traffic deaths"
 _SIGN = re.compile(r"[,;:.\n]")
 _IG = re.compile(r"-?(?:ig|er)\b")  # "100%-ig"
 
@@ -160,7 +161,7 @@ def _led_alike(context: Context, before: Percentage, start: int) -> bool:
     second = scan.token_before(start)
     if first is None or second is None or first.word != second.word or first.word not in context.pack.stop:
         return False
-    few = len(scan.tokens_in(before.end, second.start)) <= _FEW_WORDS
+    few = len(scan.tokens_in(before.end, second.start)) <= _SUBJECT_WORDS
     return few and not scan.starting_at(("percent_link", "noun_link", "level_before"), second.start)
 
 
