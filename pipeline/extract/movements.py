@@ -188,9 +188,16 @@ def _is_contained(context: Context, head: Match) -> bool:
     return (
         bool(before)
         and _words_between(context, before[-1].end, head.start) <= 2
+        and _is_linked(context, before[-1].end, head.start)
         and not _STOP.search(context.text, before[-1].end, head.start)
         and not context.scan.within("complement_stop", before[-1].end, head.start)  # "the association launched the …"
     )
+
+
+def _is_linked(context: Context, start: int, end: int) -> bool:
+    """Whether words make one noun a part of another's name: "committee *for* the movement", no "conference *about* it"."""
+    words = context.scan.tokens_in(start, end)
+    return not words or context.scan.starting_at(("noun_link", "to", "article"), words[0].start) is not None
 
 
 def _is_known(context: Context, quote: Span) -> bool:
