@@ -82,8 +82,8 @@ def _preposition(context: Context, who: Recipient) -> Token | None:
 def _is_attribute(context: Context, who: Recipient) -> bool:
     """Whether a count only tells of a body: "the club *with 45 members* received"."""
     word = _preposition(context, who) if context.pack.spaces else None
-    if word is None or context.scan.starting_at("noun_link", word.start):
-        return False  # "to the families *of 3 mothers*"
+    if word is None or context.scan.starting_at(("noun_link", "actual"), word.start):
+        return False  # "to the families *of 3 mothers*", "the province *has 12 people* who received"
     clause = scope.clause_of(context, who.start, who.end, context.sentence_of(who.start))
     taken = context.scan.within(("receive", "passive"), who.end, clause.end)
     return bool(taken) and context.scan.ending_at(("body", "recipient"), word.start - 1) is not None

@@ -195,7 +195,7 @@ def _is_contained(context: Context, head: Match) -> bool:
 
 
 def _is_linked(context: Context, start: int, end: int) -> bool:
-    """Whether words make one noun a part of another's name: "committee *for* the movement", no "conference *about* it"."""
+    """Whether words tie two nouns into one name: "committee *for* the movement", but no "conference *about* it"."""
     words = context.scan.tokens_in(start, end)
     return not words or context.scan.starting_at(("noun_link", "to", "article"), words[0].start) is not None
 

@@ -11,6 +11,7 @@ from pipeline.extract.context import Context
 from pipeline.schema import Span
 
 _COMMA = re.compile(", ")
+_WORD = 16  # characters behind a comma in which the next word begins
 
 
 def segments_of(context: Context) -> Iterator[Span]:
@@ -41,6 +42,19 @@ def _end_of_proposal(context: Context, stretch: Span) -> int:
     borders |= {joiner.start for joiner in context.scan.within("noun_joiner", stretch.start, stretch.end)}
     for border in sorted(borders, reverse=True):
         received = context.scan.within(VERBS, border, stretch.end) and context.numbers_in(border, stretch.end)
-        if received and not context.scan.within("award_veto", border, stretch.end):
+        if (
+            received
+            and not _is_proposed(context, Span(stretch.start, border))
+            and not context.scan.within("award_veto", border, stretch.end)
+        ):
             return border
     return -1
+
+
+def _is_proposed(context: Context, before: Span) -> bool:
+    """Whether a comma right behind a proposal opens what is proposed: "hat vorgeschlagen, *dass* 12 … erhalten"."""
+    word = next(iter(context.scan.tokens_in(before.end, before.end + _WORD)), None)
+    if word is None or not context.pack.spaces or context.scan.tokens_in(*before):
+        return False
+    kinds = ("noun_joiner", "anaphora", "among", "article")
+    return word.word in context.pack.stop and context.scan.starting_at(kinds, word.start) is None
