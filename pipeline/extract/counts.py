@@ -28,6 +28,7 @@ _NEXT = 3  # characters between "and" and the figure that it joins
 _ELIDED = re.compile(r" *[,;.()]")  # what follows an adjective whose noun is left out
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
 _MONEY = frozenset({"vnd", "usd", "eur"})
+_ROUND = (10, 100, 1000)
 _YEARS = (1500, 2100)
 _DATE_LIKE = re.compile(r"\d{1,2}[/-]\d{1,2}")
 
@@ -78,8 +79,14 @@ def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
     link = context.scan.starting_at("of_total", noun.end)
     if link is None or part.total is not None or context.scan.starting_at("noun_link", link.start):
         return None
-    behind = (n for n in context.numbers.starting_in(link.end, link.end + 2) if noun_behind(context, n) is None)
+    behind = (n for n in context.numbers.starting_in(link.end, link.end + 2) if _stands_alone(context, n))
     return next((n for n in behind if n.value >= part.value and n.scaled == 1 and not n.unsure), None)
+
+
+def _stands_alone(context: Context, number: Number) -> bool:
+    """Whether a number has no noun behind it; behind "in ten", "in a hundred" an unknown word is the verb."""
+    noun = noun_behind(context, number)
+    return noun is None or (number.value in _ROUND and not noun.unit_id)
 
 
 def _with_half(context: Context, number: Number, noun: Noun) -> tuple[Number, Noun]:
@@ -269,11 +276,16 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
 
 
 def _is_listed(context: Context, number: Number) -> bool:
-    """Whether a number is of those before, or goes on with a list: "of which nine", "one of gold, three of silver"."""
-    if context.scan.ending_at(("anaphora", "among"), number.start):
+    """Whether a number is of those before or goes on with a list: "of which nine", "two of gold and one of silver",
+    "two died, five others were hurt".
+    """
+    if context.scan.ending_at(("anaphora", "among", "modifier"), number.start):
         return True
-    joined = context.scan.ending_at("noun_joiner", number.start) or context.text[: number.start].endswith(", ")
-    return bool(joined) and context.scan.starting_at("noun_link", number.end) is not None
+    joined = scope.adjacent_before(context, "noun_joiner", number.start)
+    if joined is None:
+        listed = context.text[: number.start].endswith(", ")
+        return listed and context.scan.starting_at("noun_link", number.end) is not None
+    return context.scan.starting_at(("noun_link", "actual"), number.end) is not None
 
 
 def _labelled(context: Context, number: Number) -> Noun | None:

@@ -241,7 +241,7 @@ def _phrase(context: Context, start: int) -> list[Token]:
         unit = scan.starting_at("unit", token.start)
         if _is_given(context, words, token) or (not spaces and _is_counted_next(context, words, token)):
             break
-        measured = unit is not None and not words and unit.label in MEASURES  # "12 ha di riso", though it "has", too
+        measured = unit is not None and not words and _is_sign(context, unit)
         if unit and (measured or token.word not in stop or unit.end > token.end):
             known = max(known, unit.end)
         if token.end > known and _ends_phrase(context, words, token):
@@ -253,6 +253,13 @@ def _phrase(context: Context, start: int) -> list[Token]:
     while words and words[-1].word in stop and words[-1].end > known:
         words.pop()
     return [] if all(w.word.isdigit() for w in words) else words
+
+
+def _is_sign(context: Context, unit: Match) -> bool:
+    """Whether a word that may be a verb is a measure, by what follows: "12 ha di riso", not "12 ha vinto"."""
+    behind = context.scan.folded[unit.end :].lstrip(" ")[:1]
+    linked = context.scan.starting_at(("noun_link", "noun_joiner", "level_before"), unit.end)
+    return unit.label in MEASURES and (linked is not None or not behind.isalnum())
 
 
 def _ends_phrase(context: Context, words: list[Token], token: Token) -> bool:

@@ -54,7 +54,15 @@ def _is_left_for(context: Context, start: int, end: int) -> bool:
     word = scan.folded[opener.start : opener.end]
     ways = [m for m in scan.within("range_infix", end, end + BESIDE) if m.label == word]
     ways += scan.within("level_before", end, end + BESIDE)  # "de 58 % para 77 %"
-    return any(not scan.folded[end : m.start].strip() and context.number_at(m.end) for m in ways)
+    return any(not scan.folded[end : m.start].strip() and _is_level(context, end, m.end) for m in ways)
+
+
+def _is_level(context: Context, end: int, start: int) -> bool:
+    """Whether a figure begins at `start`, a percentage if the one that ends at `end` is: no "by 30 % to 2 million"."""
+    following = next(iter(context.numbers.starting_in(start, start + 2)), None)
+    signs = ("percent", "points")
+    signed = context.scan.ending_at(signs, end) is not None
+    return following is not None and not (signed and context.scan.starting_at(signs, following.end) is None)
 
 
 def _is_left_first(context: Context, end: int) -> bool:
@@ -82,12 +90,18 @@ def is_change(context: Context, start: int, end: int) -> bool:
             continue  # "không *thấp hơn* 25.000 đồng"
         if (cue and not _opens_clause(context, cue)) or _is_parted_change(context, position):
             return True
-    if scan.starting_at("change_after", end):
+    if scan.starting_at("change_after", end) and not _compares_next(context, end):
         return adjacent_before(context, "to", start) is None  # "thanks to loans *to* 40 homes, poverty fell"
     comparator = scan.starting_at("qualifier_after", end)
     if comparator and not context.pack.spaces and scan.folded[comparator.end - 1] in context.pack.words("awards.to"):
         return False  # "90% 以上に 引き上げ"
     return comparator is not None and scan.starting_at("change_after", comparator.end) is not None  # "5% 이상 감소"
+
+
+def _compares_next(context: Context, end: int) -> bool:
+    """Whether a comparator behind a figure is the next one's: "40 households more than 100 km away"."""
+    comparator = context.scan.starting_at("qualifier_before", end)
+    return comparator is not None and context.number_at(comparator.end)
 
 
 def _is_parted_change(context: Context, position: int) -> bool:
@@ -125,7 +139,8 @@ def is_target(context: Context, start: int, end: int) -> bool:
         return planned or _is_future(context, start, end, sentence)
     for cue in scan.within("target", sentence.start, clause_of(context, start, end, sentence).end):
         vetoed = any(veto.start <= cue.start and cue.end <= veto.end for veto in vetoes)
-        if context.is_named(cue.start) or vetoed or _is_of_ideas(context, cue) or _is_in_title(context, cue, start):
+        other = (_is_of_ideas(context, cue), _is_counted(context, cue), _is_in_title(context, cue, start))
+        if context.is_named(cue.start) or vetoed or any(other):
             continue
         if cue.end <= start and _is_over(context, cue.end, start):
             continue
@@ -151,6 +166,12 @@ def _is_of_ideas(context: Context, cue: Match) -> bool:
         return False
     nouns = context.scan.within("unit", cue.end, cue.end + _IDEA)
     return bool(nouns) and nouns[0].label == "initiative"
+
+
+def _is_counted(context: Context, cue: Match) -> bool:
+    """Whether a cue is what a figure counts: "16 von 18 Zielen", "12 ha de arroz" (it "has to" nothing)."""
+    before = context.scan.token_before(cue.start)
+    return before is not None and before.word.isdigit() and bool(context.scan.starting_at("unit", cue.start))
 
 
 def _is_bracketed_fact(context: Context, start: int) -> bool:

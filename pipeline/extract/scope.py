@@ -65,9 +65,10 @@ def is_reached(context: Context, comparator: Match) -> bool:
         return False
     if context.scan.ending_at("change_before", comparator.start):
         return True
-    before = context.text[: comparator.start].rstrip(" ")
+    parted = context.text[: comparator.start].rstrip(" ").endswith(",")
+    by = context.scan.ending_at(("percent", "points"), comparator.start)
     start = context.sentence_of(comparator.start).start
-    return before.endswith((",", "%")) and bool(context.scan.within("change_before", start, comparator.start))
+    return (parted or by is not None) and bool(context.scan.within("change_before", start, comparator.start))
 
 
 def _is_comparison(context: Context, comparator: Match) -> bool:

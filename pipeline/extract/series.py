@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from pipeline.extract import scope
 from pipeline.extract.context import Context
 from pipeline.extract.nouns import Noun, noun_behind
 from pipeline.languages.numerals import Number
 
 _LONGEST = 8  # figures of one series
 _THOUSAND = 1000
+_FAR = 100  # times: two levels of one thing lie nearer to one another
 
 
 def ends(context: Context, number: Number) -> tuple[Number, Number]:
@@ -43,19 +45,34 @@ def _link(context: Context, index: int) -> str:
 
 
 def shared_noun(context: Context, number: Number) -> Noun | None:
-    """The noun behind the last figure of a series, which all of them count: "200 and 400 metres"."""
+    """The noun behind the last figure of a series or way, which all of them count: "200 and 400 metres"."""
     if number.unsure or number.total is not None or number.high is not None:
         return None
-    _, last = ends(context, number)
+    last = _led_to(context, number)
     noun = noun_behind(context, last) if last is not number else None
     return noun._replace(start=number.end, end=number.end) if noun else None
 
 
 def scaled(context: Context, number: Number) -> Number:
-    """A figure with the scale word of the last one of its series: "2 and 1.4 billion"."""
+    """A figure with the scale word behind the one that it leads to: "2 and 1.4 billion", "from 30 to 45 million"."""
     if number.scaled > 1 or number.value >= _THOUSAND or number.worded or number.total or number.high:
         return number
-    _, last = ends(context, number)
-    if last.scaled < _THOUSAND or last.worded:
+    last = _led_to(context, number)
+    value = float(f"{number.value * last.scaled:.12g}")
+    if last.scaled < _THOUSAND or last.worded or not last.value / _FAR < value < last.value * _FAR:
         return number
-    return number._replace(value=float(f"{number.value * last.scaled:.12g}"), scaled=last.scaled)
+    return number._replace(value=value, scaled=last.scaled)
+
+
+def _led_to(context: Context, number: Number) -> Number:
+    """The last figure of a series, or the level that one was left for: "rose from 30 to 45 million"."""
+    _, last = ends(context, number)
+    if number.worded or last is not number:
+        return last
+    if scope.adjacent_before(context, ("level_before", "range_opener"), number.start) is None:
+        return number
+    index = bisect_left(context.numbers.starts, number.start) + 1
+    following = context.numbers[index] if index < len(context.numbers) else number
+    gap = context.scan.folded[number.end : following.start].strip()
+    links = context.scan.within("level_before", number.end, following.start)
+    return following if any(context.scan.folded[link.start : link.end] == gap for link in links) else number
