@@ -101,8 +101,9 @@ def _opens(context: Context, position: int) -> bool:
 
 
 def _is_part(context: Context, number: Number) -> bool:
-    """Whether a figure opens its clause behind one that tells the whole: "Of the 18 communes, twelve …"."""
-    return number.value > 1 and _opens(context, number.start) and _whole(context, number) is not None
+    """Whether a figure opens its clause behind one that tells the whole: "Of the 18 communes, twelve … and six …"."""
+    opens = _opens(context, number.start) or context.scan.ending_at("noun_joiner", number.start) is not None
+    return number.value > 1 and opens and _whole(context, number) is not None
 
 
 def _spoken_of(context: Context, number: Number) -> Noun | None:
@@ -118,15 +119,19 @@ def _spoken_of(context: Context, number: Number) -> Noun | None:
 
 
 def _whole(context: Context, number: Number) -> Noun | None:
-    """The whole of which a clause speaks before that of the figure: "Of the 18 houses, …"."""
+    """The whole of which the clause before that of the figure or the first one speaks: "Of the 18 houses, …"."""
     sentence = context.sentence_of(number.start)
     clause = scope.clause_of(context, number.start, number.start, sentence)
-    whole = scope.clause_of(context, max(0, clause.start - 2), max(0, clause.start - 2), sentence)
-    partitive = context.scan.starting_at("of_total", whole.start) if clause.start > sentence.start else None
-    if partitive is None:
+    if clause.start == sentence.start:
         return None
-    nouns = _known if context.numbers_in(partitive.end, clause.start) else _nouns
-    return _as_noun(context, nouns(context, partitive.end, clause.start)[:1])
+    before = max(0, clause.start - 2)
+    first = scope.clause_of(context, sentence.start, sentence.start, sentence)
+    for whole in (scope.clause_of(context, before, before, sentence), first):
+        partitive = context.scan.starting_at("of_total", whole.start)
+        if partitive is not None:
+            nouns = _known if context.numbers_in(partitive.end, whole.end) else _nouns
+            return _as_noun(context, nouns(context, partitive.end, whole.end)[:1])
+    return None
 
 
 def _as_noun(context: Context, units: list[Match]) -> Noun | None:

@@ -80,7 +80,8 @@ def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
     if link is None or part.total is not None or context.scan.starting_at("noun_link", link.start):
         return None
     behind = (n for n in context.numbers.starting_in(link.end, link.end + 2) if _stands_alone(context, n))
-    return next((n for n in behind if n.value >= part.value and n.scaled == 1 and not n.unsure), None)
+    sure = (n for n in behind if not n.unsure or n.value in _ROUND)  # "sur cent"
+    return next((n for n in sure if n.value >= part.value and n.scaled == 1), None)
 
 
 def _stands_alone(context: Context, number: Number) -> bool:
@@ -276,7 +277,7 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
 
 
 def _is_listed(context: Context, number: Number) -> bool:
-    """Whether a number is of those before or goes on with a list: "of which nine", "two of gold and one of silver",
+    """Whether a number is of those before or goes on with a list: "of which nine", "three of gold and two of silver",
     "two died, five others were hurt".
     """
     if context.scan.ending_at(("anaphora", "among", "modifier"), number.start):

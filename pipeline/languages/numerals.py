@@ -272,6 +272,8 @@ def _total(scan: Scan, part: Number, whole: Number) -> Number | None:
     ratio = scan.ending_at("not_before", whole.start)
     if (ratio and ratio.start <= part.start) or scan.starting_at("not_after", whole.end):
         return None  # "1 in 4 children" is a fraction, "two of 18 years" two people
+    if _is_year(whole) and scan.starting_at("unit", whole.end) is None:
+        return None  # "20 in 2018"
     return part._replace(end=whole.end, total=whole.value, digits="", unsure=False)
 
 
