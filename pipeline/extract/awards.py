@@ -215,8 +215,16 @@ def _unlisted_titles(context: Context, segment: Span, listed: Sequence[Given]) -
         comma = context.text.rfind(", ", segment.start, opening)
         recognised = context.scan.within("recognise", max(segment.start, comma, opening - _TITLE_REACH), opening)
         titled = context.scan.ending_at("title", opening) or context.scan.starting_at("title", quote.end + 1)
+        titled = titled or _prize_before(context, opening, listed)
         if titled or (recognised and not _is_naming(context, recognised[0].start)):
             yield Given(quote.start, quote.end, "other")
+
+
+def _prize_before(context: Context, opening: int, listed: Sequence[Given]) -> Match | None:
+    """The noun for an award of no list right before a quoted name: "the prize “Golden Rice”"."""
+    noun = scope.adjacent_before(context, "unit", opening)
+    known = noun is None or noun.label != "award" or any(given.start < noun.end <= given.end for given in listed)
+    return None if known else noun
 
 
 def _is_naming(context: Context, verb: int) -> bool:

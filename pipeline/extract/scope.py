@@ -31,7 +31,7 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     """ "more than 500" → more_than; a comparator right before the figure, or right behind it or its number."""
     scan = context.scan
     before = adjacent_before(context, "qualifier_before", start)
-    if before and not _is_comparison(context, before):
+    if before and not _is_comparison(context, before) and not _is_among(context, before, start):
         return "exact" if is_reached(context, before) else before.label
     after = scan.starting_at("qualifier_after", end) or scan.starting_at("qualifier_after", number_end or end)
     if after is None and (aside := _ASIDE.match(context.text, end)):  # "500억 동(VND) 이상"
@@ -75,6 +75,12 @@ def _is_comparison(context: Context, comparator: Match) -> bool:
     """Whether a comparator ends a longer phrase that compares nothing: "cao hơn 2,5%", "hand over 3 houses"."""
     longer = [context.scan.ending_at(kind, comparator.end) for kind in ("change_before", "confer", "receive")]
     return any(match is not None and match.start < comparator.start for match in longer)
+
+
+def _is_among(context: Context, comparator: Match, start: int) -> bool:
+    """Whether "under" opens a sentence and says of whom it speaks: "Unter den 312 Delegierten waren 96 Frauen"."""
+    opens = comparator.label == "less_than" and comparator.start == context.sentence_of(start).start
+    return opens and context.scan.ending_at("article", start) is not None
 
 
 def adjacent_before(context: Context, kind: Kind, start: int) -> Match | None:

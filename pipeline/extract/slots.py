@@ -304,7 +304,7 @@ def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
         found = reader.read(begin, end)
         stop = reader.past_whereabouts(found.end, end) if found else begin  # "X (74) from Y, who has …, received"
         apposed = found and (_APPOSED.fullmatch(folded, stop, end) or _goes_on(reader, begin, stop, end))
-        if found and apposed and _is_idle(reader, stop, end):
+        if found and apposed and (_is_idle(reader, stop, end) or _has_kin(reader, found, end)):
             return found
     return None
 
@@ -363,6 +363,16 @@ def _is_idle(reader: Reader, start: int, end: int) -> bool:
         return False  # another subject, or "by" behind the one who gives: "県 から"
     nouns = scan.within(("recipient", "body"), tail, end)
     return all(reader.is_of_place(m.start, m.end) or _is_genitive(context, m) for m in nouns)
+
+
+def _has_kin(reader: Reader, found: Recipients, end: int) -> bool:
+    """Whether somebody without a name goes with the person before a verb: "Ms. X *and her husband* received"."""
+    scan = reader.context.scan
+    joiner = scan.starting_at("noun_joiner", found.end + 1)
+    article = scan.starting_at("article", joiner.end + 1) if joiner else None
+    noun = scan.starting_at("recipient", article.end + 1) if article else None
+    individuals = {kind for _, kind in found.named} == {"individual"}
+    return individuals and noun is not None and noun.label == "individual" and not scan.folded[noun.end : end].strip()
 
 
 def _is_genitive(context: Context, noun: Match) -> bool:
