@@ -192,11 +192,19 @@ def _are_joined(context: Context, one: Given, other: Given) -> bool:
     busy = ("recipient", "confer", "receive", "recognise", "honour", "to")
     if not certified and context.scan.within(busy, one.end, other.start):
         return False
-    if context.numbers_in(one.end, other.start) and context.scan.within("recipient", one.end, other.end):
-        return False  # "the Labour Order, 35 emulation fighters"
-    if any(one.end <= person.start < other.start for person in context.people):
+    if _is_of_others(context, one, other) or any(one.end <= p.start < other.start for p in context.people):
         return False
     return certified or "," in gap or bool(context.scan.within("noun_joiner", one.end, other.start))
+
+
+def _is_of_others(context: Context, one: Given, other: Given) -> bool:
+    """Whether a number before the second of two awards counts who has that one: "the order, 35 emulation fighters",
+    "six the title of teacher and 45 *that of* fighter".
+    """
+    counted = context.numbers.starting_in(one.end, other.start)
+    behind = context.scan.tokens_in(counted[-1].end, other.start) if counted else ()
+    taken_up = any(word.word in context.pack.stop for word in behind)
+    return bool(counted) and (taken_up or bool(context.scan.within("recipient", one.end, other.end)))
 
 
 def certain(group: Sequence[Given]) -> list[Given]:

@@ -24,16 +24,18 @@ _CLAUSE_OPENERS = "\n.,;:(–—"
 def nameless(context: Context, number: Number, last: Noun | None, money: Noun | None) -> Noun | None:
     """What a figure counts that can be nothing but a quantity: "of those houses 1.006 are new".
 
-    The nearest known noun before it in its clause, else the one counted last in its sentence, else the first known one
-    of the sentence, else the money of which this sentence or the one before it spoke, else nothing.
+    The nearest known noun before it in its clause, else the one counted last in its sentence, or in the one before
+    where "of these" takes it up, else the first known one of the sentence, else the money of which this sentence or
+    the one before it spoke, else nothing.
     """
     if not _is_quantity(context, number):
         return None
     sentence = context.sentence_of(number.start)
     earlier = context.sentence_of(max(0, sentence.start - 1))
+    taken_up = context.scan.starting_at("anaphora", sentence.start)  # "Of these, eight …"
     noun = (
         _spoken_of(context, number)
-        or (last if last and last.start >= sentence.start else None)
+        or (last if last and last.start >= (earlier if taken_up else sentence).start else None)
         or _as_noun(context, _nouns(context, sentence.start, number.start)[:1])
         or (money if money and money.start >= earlier.start else None)
         or Noun(number.end, number.end, "")

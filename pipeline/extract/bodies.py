@@ -75,6 +75,8 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
     while words and not _ends_name(context, words):
         words.pop()
     capitals = [token for token in words if not context.text[token.start].islower()]
+    if words and not capitals and _is_told_apart(context, words):
+        return Span(words[0].start, words[-1].end)
     if len(words) > _NAME_WORDS or not capitals or capitals[0].start > words[0].start + _LEVEL_WORD:
         return None
     if len(capitals) < 2 and not (capitals[0] is words[0] and _is_body(context, words)):
@@ -88,6 +90,14 @@ def _is_body(context: Context, words: Sequence[Token]) -> bool:
     """Whether some words are a known noun for bodies and no more: "Police provinciale", "Union des femmes"."""
     body = context.scan.starting_at("body", words[0].start)
     return len(words) > 1 and body is not None and body.end == words[-1].end
+
+
+def _is_told_apart(context: Context, words: Sequence[Token]) -> bool:
+    """Whether a noun for bodies and what tells it apart are all of some small words: "hospital provincial"."""
+    if not _is_body(context, words):
+        return False
+    known = context.pack.words("organisations.bodies")
+    return any(" ".join(token.word for token in words[:count]) in known for count in range(1, len(words)))
 
 
 def _uncased_name(context: Context, start: int, end: int) -> Span | None:

@@ -221,8 +221,19 @@ def _taken_up(context: Context, number: Number, last: Noun | None, first: Noun |
     if number.total is None:
         return None
     inside = not context.pack.spaces and bool(context.scan.within("unit", number.start, number.end))
-    named = _topic(context, number) if inside else last  # "300 の 住民組 のうち 240 が"
+    named = _topic(context, number) if inside else _shared(context, number) or last  # "300 の 住民組 のうち 240 が"
     return _again(named, number.end, number.end) if inside or _is_proportion(context, number) else None
+
+
+def _shared(context: Context, number: Number) -> Noun | None:
+    """What a share is of whose figures a bracket gives: "97 % of the *families* (303 of 312) won the title"."""
+    bracket = number.start - 1
+    percent = context.scan.within("percent", max(0, bracket - _TOPIC_REACH), bracket)
+    if context.text[bracket : number.start] != "(" or not percent:
+        return None
+    units = context.scan.within("unit", percent[-1].end, bracket)
+    known = [unit for unit in units if unit.label and unit.label not in MEASURES]
+    return Noun(known[0].start, known[0].end, known[0].label, context.text[slice(*known[0][2:4])]) if known else None
 
 
 def _is_counted_alike(context: Context, last: Noun, classifier: Match) -> bool:

@@ -115,7 +115,7 @@ def composed(context: Context, side: Span) -> list[Phrase]:
     parts: dict[str, Match] = {}
     whole = context.scan.within("indicator", side.start, side.end)
     for match in context.scan.within("indicator_part", side.start, side.end):
-        if any(_is_hidden(match, longer) for longer in whole):
+        if any(_is_hidden(match, longer) for longer in whole) or _names_body(context, match):
             continue
         part = context.pack.fold(match.label)
         for word in (part, *context.pack.parts_inside().get(part, ())):
@@ -129,6 +129,14 @@ def composed(context: Context, side: Span) -> list[Phrase]:
                 span = (min(m.start for m in found), max(m.end for m in found))
                 found_phrases.append(Phrase(*span, sum(map(len, wanted)), indicator))
     return found_phrases
+
+
+def _names_body(context: Context, part: Match) -> bool:
+    """Whether a part only names a body: "the Department of *Agriculture*"."""
+    article = context.scan.ending_at("article", part.start)
+    body = context.scan.ending_at("body", len(context.text[: article.start if article else part.start].rstrip()))
+    last = context.scan.token_before(body.end) if body else None
+    return last is not None and last.word in context.pack.stop
 
 
 def _is_hidden(part: Match, whole: Match) -> bool:

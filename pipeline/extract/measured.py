@@ -46,6 +46,7 @@ _TITLE_AWARDS = {
 }
 _MOST_WORDS = 8  # of an indicator that no list knows
 _FEW_WORDS = 3  # behind a percentage, of what it is a share of
+_WORD = 24  # characters behind a figure in which a word stands that says all of it
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
 _STOPS_INSIDE = re.compile(r"[;\n]")  # of a sentence: a full stop there ends an abbreviation
@@ -81,8 +82,12 @@ def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     joiner = _joiner_behind_bracket(context, before.end, last)
     if joiner is not None:
         return joiner
-    ends = (m.start() for m in _CLOSED.finditer(context.text, before.end, last) if m[0][0] != "(")
-    return next(ends, before.end) if _speaks_after(context, before) else before.end
+    if not _speaks_after(context, before):
+        return before.end
+    ends = [m.start() for m in _CLOSED.finditer(context.text, before.end, last) if m[0][0] != "("][:1]
+    if _speaks_after(context, figure):  # "87 % of the roads are paved *and are collected 93 % of the waste*"
+        ends += [m.end for m in context.scan.within("noun_joiner", before.end, last)][:1]
+    return min(ends, default=before.end)
 
 
 def _border(context: Context, figure: Figure, following: Figure) -> int:
@@ -133,6 +138,9 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     sides = _sides(context, figure, free)
     found = [phrase for side in sides if (phrase := best(context, side, figure))]
     found.sort(key=lambda phrase: is_base(context, phrase, figure))
+    completed = _completed(context, figure, free)
+    if any(phrase.end > figure.end for phrase in completed) and not any(phrase.end > figure.end for phrase in found):
+        return completed
     if any(phrase.indicator not in GENERAL for phrase in found) or heading(context, figure.number.start):
         return found
     sentence = context.sentence_of(figure.number.start)
@@ -149,6 +157,7 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
         sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:]
         or found
         or _shared(context, figure, free)
+        or completed
     )
 
 
@@ -169,6 +178,22 @@ def _shared(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     sentence = context.sentence_of(figure.end)
     said = composed(context, Span(noun.start, _cut(context, figure.end, sentence.end)))
     return [phrase for phrase in said if phrase.start == noun.start and phrase.end > free.end][:1]
+
+
+def _completed(context: Context, figure: Figure, free: Span) -> list[Phrase]:
+    """What words beside a figure complete that were said of the one before: "96 % of the *dossiers* were settled on
+    time, 78 % *online*", "*accidents fell* by 14 %, *crimes* by 9 %".
+    """
+    sentence = context.sentence_of(figure.number.start)
+    if free.start <= sentence.start:
+        return []
+    link = context.scan.starting_at("percent_link", figure.end)
+    own = _counts(context, Span(link.end if link else figure.end, figure.end + _WORD), first=True)  # "of the families"
+    end = figure.end if own else min(free.end, sentence.end, figure.end + _WORD)
+    stop = _COMMA.search(context.text, figure.end, end)
+    end = stop.start() if stop else end
+    said = composed(context, Span(_cut_before(context, sentence.start, figure.number.start), end))
+    return [phrase for phrase in said if phrase.start < free.start and free.start < phrase.end][-1:]
 
 
 def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:

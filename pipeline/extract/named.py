@@ -10,6 +10,7 @@ from pipeline.extract.lists import enumerated_rows, find_lists, list_rows, table
 from pipeline.extract.recipients import Reader
 from pipeline.schema import Award, Span
 
+_BODIES = {"collective", "organisation"}
 _AMONG = 120  # characters between the counted and the names of some of them
 
 
@@ -44,5 +45,6 @@ def _among(reader: Reader, act: Act, acts: Sequence[Act]) -> Iterator[Award]:
     found = reader.read(link.end, end)
     taken_up = context.scan.ending_at("noun_link", link.end) is not None  # "eight families, among them *that of* Mr. X"
     for span, kind in found.named if found else ():
-        if kind in (act.recipient.kind, "individual"):
-            yield named_row(context, act.given, span, act.recipient.kind if taken_up else kind)
+        counted = taken_up or {kind, act.recipient.kind} == _BODIES  # "three collectives, among them *the union of* X"
+        if counted or kind in (act.recipient.kind, "individual"):
+            yield named_row(context, act.given, span, act.recipient.kind if counted else kind)

@@ -17,6 +17,7 @@ from pipeline.schema import Percentage, Span
 _WORD = 12  # characters in which the word behind a figure begins
 _LINK = 4  # characters in which a word begins that says of what a figure is a share
 _GROWTH = "growth_rate"
+_OWN_VERBS = ("rate", "change_before", "change_verb", "actual", "target", "passive", "receive")
 _FEW_WORDS = 2  # between a figure and the rise that it took
 _SUBJECT_WORDS = 3  # of the next subject of a series of changes: "of traffic deaths"
 _SIGN = re.compile(r"[,;:.\n]")
@@ -161,8 +162,16 @@ def _led_alike(context: Context, before: Percentage, start: int) -> bool:
     second = scan.token_before(start)
     if first is None or second is None or first.word != second.word or first.word not in context.pack.stop:
         return False
-    few = len(scan.tokens_in(before.end, second.start)) <= _SUBJECT_WORDS
-    return few and not scan.starting_at(("percent_link", "noun_link", "level_before"), second.start)
+    words = scan.tokens_in(before.end, second.start)
+    if len(words) <= _SUBJECT_WORDS and not scan.starting_at(
+        ("percent_link", "noun_link", "level_before"), second.start
+    ):
+        return True
+    joiner = scan.starting_at("noun_joiner", before.end)
+    words = [word for word in words if joiner is None or word.start >= joiner.end]
+    named = [word for word in words if not scan.starting_at("article", word.start)]
+    own = scan.within(_OWN_VERBS, before.end, second.start)  # "…, les affaires pénales *de* 9 %"
+    return len(named) < len(words) and words[0] not in named and len(named) <= _SUBJECT_WORDS and not own
 
 
 def _is_followed(context: Context, figure: Figure) -> bool:

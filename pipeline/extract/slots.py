@@ -143,6 +143,10 @@ def _passive(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
 def _fronted(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """ "Decorated with the order, X thanked them", "Decorated with the order was X"."""
     context, given = reader.context, frame.given
+    if context.scan.starting_at(
+        ("article", "person_title"), given.end + 1
+    ):  # "Recibieron certificados el Sr. X y la Sra. Y"
+        yield _beside(reader, given.end, frame.reach.end)
     for auxiliary in context.scan.within("passive", given.end, frame.reach.end):
         yield _beside(reader, auxiliary.end, frame.reach.end)
     for comma in COMMA.finditer(context.scan.folded, given.end, frame.reach.end):

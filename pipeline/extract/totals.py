@@ -37,7 +37,9 @@ def _is_of_them(context: Context, total: Act, act: Act) -> bool:
     """Whether an act takes up the recipients of one in the paragraphs before by "of them" or "others"."""
 
     def takes_up(one: Act) -> bool:
-        return bool(context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
+        sentence = context.sentence_of(one.recipient.start)  # "*Of these*, four received four stars and 13, three"
+        opened = context.scan.starting_at("anaphora", sentence.start)
+        return bool(opened or context.scan.within("anaphora", one.recipient.start, one.recipient.end + 1))
 
     if not takes_up(act) or takes_up(total):
         return False
