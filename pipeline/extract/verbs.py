@@ -33,6 +33,8 @@ def verbs_in(context: Context, clause: Span) -> list[Verb]:
     """The verbs of a clause in order, the longest reading of each place."""
     found = context.scan.within(_KINDS, clause.start, clause.end)
     found = [m for m in found if not any(quote.start <= m.start < quote.end for quote in context.quotes)]
+    awards = context.scan.within("award", clause.start, clause.end)  # a "certificado de mérito" is not certified
+    found = [m for m in found if not any(award.start <= m.start < award.end for award in awards)]
     if not context.pack.spaces:  # "表彰大会" is a congress
         found = [m for m in found if not context.scan.starting_at("not_head", m.end)]
     found.sort(key=lambda m: (m.start, -m.end, _KINDS.index(m.kind)))
