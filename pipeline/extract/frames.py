@@ -139,8 +139,8 @@ def _outstanding(context: Context, given: Given, verb: Verb | None) -> Given:
     """What a verb of honour gives where the award only says "outstanding": "honoured as outstanding farmers"."""
     if verb is None or verb.kind != "honour" or not context.text[given.start].islower():
         return given
-    if not context.scan.within("exemplary", given.start, given.end):
-        return given
+    if is_standard(given.award_id) or not context.scan.within("exemplary", given.start, given.end):
+        return given  # "recognised for meeting *advanced* standards"
     return Given(verb.start, verb.end, "exemplary_model")
 
 
