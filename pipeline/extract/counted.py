@@ -95,6 +95,7 @@ def _is_aside(context: Context, who: Recipient) -> bool:
     clause = scope.clause_of(context, who.start, who.end, sentence)
     first = next(iter(context.scan.tokens_in(clause.start, who.start)), None)
     enclosed = context.text[clause.end : clause.end + 1] == "," and clause.start > sentence.start
+    enclosed = enclosed and not context.number_at(clause.end + 2)  # a list: "3 个 集体, 5 名 个人 荣获 …"
     if first is None or not enclosed or context.numbers_in(sentence.start, clause.start):
         return False
     opens = first.word in context.pack.stop and context.scan.starting_at(_LEADS, first.start) is None

@@ -91,9 +91,10 @@ def _is_led_in(context: Context, number: Number) -> bool:
 
 
 def _is_measured(context: Context, number: Number) -> bool:
-    """Whether a number measures something: "3 条 长 410 米 的 路"."""
+    """Whether a number measures something, or says how often: "3 条 长 410 米 的 路", "15 名 献血 50 次 的 人"."""
     unit = context.scan.starting_at("unit", number.end)
-    return unit is not None and unit.label in MEASURES
+    times = context.scan.starting_at("not_after", number.end)
+    return times is not None or (unit is not None and unit.label in MEASURES)
 
 
 def behind_classifier(context: Context, position: int, kinds: tuple[str, ...] = _BETWEEN) -> int:

@@ -42,7 +42,8 @@ def _is_start_of(context: Context, row: Percentage, following: Percentage) -> bo
     if level is None:
         return False
     clause = scope.clause_of(context, row.start, row.end, context.sentence_of(row.start))
-    return len(context.scan.tokens_in(clause.start, level.start)) <= 1  # "falling from"
+    named = context.scan.within("indicator", clause.start, level.start)  # "失业率 为 2%"
+    return len(context.scan.tokens_in(clause.start, level.start)) <= 1 and not named  # "falling from"
 
 
 def _rows(context: Context, figures: Sequence[Figure]) -> Iterator[Percentage]:

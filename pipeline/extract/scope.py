@@ -37,7 +37,9 @@ def qualifier(context: Context, start: int, end: int, number_end: int = 0) -> st
     if after is None and (aside := _ASIDE.match(context.text, end)):  # "500억 동(VND) 이상"
         after = scan.starting_at("qualifier_after", aside.end())
     if after is None and not context.pack.spaces:
-        after = next(iter(scan.within("qualifier_after", start, end)), None)  # "20 多 万"
+        others = context.numbers.starting_in(number_end or end, end)  # "15 名 献血 50 次 以上 的 人"
+        last = others[0].start if others else end
+        after = next(iter(scan.within("qualifier_after", start, last)), None)  # "20 多 万"
     after = after or _closing(context, start, end)
     following = scan.within("qualifier_before", after.start, after.end + BESIDE) if after else []
     if after is None or context.number_at(after.end) or any(m.start < after.end < m.end for m in following):
