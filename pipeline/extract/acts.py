@@ -362,7 +362,8 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     copula = (
         gap.start == who.end and between.strip().lower() in context.pack.stop
     )  # "67 đồng chí là Chiến sĩ tiên tiến"
-    near = gap.start == given.end and len(between) <= NEAR and "," not in between
+    rises = context.scan.within(("change_before", "change_verb"), *gap)  # "the number of cultural families rose to 610"
+    near = gap.start == given.end and len(between) <= NEAR and "," not in between and not rises
     return (copula or near) and given.award_id != "ocop_star"  # "3-star products: 90" are on the market
 
 
