@@ -40,6 +40,7 @@ from pipeline.schema import Span
 
 _WORD = re.compile(r"\w+")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
+_COPULA = 3  # words of "who are"
 _QUOTES = ("”", '"', "」", "』", "’", "》")
 # Titles by which their bearers are counted.
 _BORNE = frozenset(
@@ -359,12 +360,17 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     between = context.text[gap.start : gap.end]
     if gap.start == given.end and between.rstrip().endswith(":"):
         return True  # "Certificate of the chairman: 253 individuals"
-    copula = (
-        gap.start == who.end and between.strip().lower() in context.pack.stop
-    )  # "67 đồng chí là Chiến sĩ tiên tiến"
+    copula = gap.start == who.end and (between.strip().lower() in context.pack.stop or _are(context, gap))
     rises = context.scan.within(("change_before", "change_verb"), *gap)  # "the number of cultural families rose to 610"
     near = gap.start == given.end and len(between) <= NEAR and "," not in between and not rises
     return (copula or near) and given.award_id != "ocop_star"  # "3-star products: 90" are on the market
+
+
+def _are(context: Context, gap: Span) -> bool:
+    """Whether function words say what recipients are: "67 đồng chí *là* Chiến sĩ tiên tiến", "five *who are* …"."""
+    words = context.scan.tokens_in(*gap)
+    small = len(words) <= _COPULA and all(word.word in context.pack.stop for word in words)
+    return small and bool(words) and context.scan.starting_at("passive", words[-1].start) is not None
 
 
 def _verb_reach(context: Context, segment: Span, gap: Span) -> int:

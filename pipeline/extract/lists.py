@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extract.awards import Act, Given, Recipient, awards_in, is_vetoed, named_row, recipient_kind
-from pipeline.extract.bodies import kind_of_body
+from pipeline.extract.bodies import without_level
 from pipeline.extract.context import Context
 from pipeline.extract.grid import BULLET
 from pipeline.languages.fold import SMALL
@@ -21,6 +21,7 @@ _ANY_COLON = re.compile("[:：]")
 _COLON = re.compile(r":(?=\s|$)")
 _COMMA, _CELL_END, _ITEM_END = re.compile(", "), re.compile(r" \| "), re.compile(r"\n|[;；]")
 _LABEL_END = re.compile(r" ?[:：]\s*")
+_HEADS = re.compile(r"[^:：;,\n]{0,40}[:：]")  # behind an award that heads an item: "- Minister's certificate …: A, B"
 _BEFORE_LABEL, _LABEL = 12, 40  # characters before an award in its label, and behind it: "… của Thủ tướng Chính phủ:"
 _LONGEST_NAME = 120
 _LEAST_NAME = 8  # characters before an item's own award that can be a name with its bullet
@@ -155,11 +156,12 @@ def list_rows(context: Context, listed: AwardList) -> Iterator[Award]:
         if people:
             for person in people[: 1 if BULLET.match(context.text, item.start) else None]:
                 yield named_row(context, award, Span(person.start, person.end), _person_kind(kind_of_list))
-        elif not own or own[0].start - item.start > _LEAST_NAME:
+        elif not own or (own[0].start - item.start > _LEAST_NAME and not _HEADS.match(context.text, own[0].end)):
             name = _body(context, Span(item.start, own[0].start) if own else item)
-            if name:
-                kind = kind_of_list if kind_of_list in _KINDS_OF_BODIES else kind_of_body(context, name)
-                yield named_row(context, award, name, kind)
+            if name and kind_of_list in _KINDS_OF_BODIES:
+                yield named_row(context, award, name, kind_of_list)
+            elif name:
+                yield named_row(context, award, *without_level(context, name))
 
 
 def _is_subheading(context: Context, item: Span) -> bool:
@@ -250,8 +252,7 @@ def _named_in(context: Context, cell: Span) -> tuple[Span, str] | None:
     name = _body(context, cell)
     if name is None or context.numbers_in(name.start, name.end) or awards_in(context, cell):
         return None
-    titled = context.scan.ending_at("person_title", name.start)
-    return name, "individual" if titled else kind_of_body(context, name)
+    return without_level(context, name)
 
 
 def enumerated_rows(context: Context, act: Act) -> Iterator[Award]:
