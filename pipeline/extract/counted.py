@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, Recipient, recipient_kind
@@ -21,7 +22,9 @@ def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient
     found = [who for row in counts if (who := _recipient(context, row))]
     others = (_is_origin, _is_attribute, _is_whole_of_one, _is_told_of_person, _is_aside)
     found = [who for who in found if not any(is_other(context, who) for is_other in others)]
-    return Ordered(sorted(found, key=lambda who: who.start))
+    found.sort(key=lambda who: who.start)
+    told = [who for before, who in pairwise(found) if _is_told_of(context, before, who)]
+    return Ordered([who for who in found if who not in told])
 
 
 def _recipient(context: Context, count: Count) -> Recipient | None:
@@ -112,6 +115,24 @@ def _is_whole_of_one(context: Context, who: Recipient) -> bool:
     clause = scope.clause_of(context, who.start, who.end, context.sentence_of(who.start))
     aside = context.text[: word.start].rstrip().endswith(",")
     return aside and not context.scan.within((*VERBS, "honour", "passive"), who.end, clause.end)
+
+
+def _is_told_of(context: Context, before: Recipient, who: Recipient) -> bool:
+    """Whether a relative clause tells what those counted before did: "to 3 soldiers who saved *7 people*"."""
+    words = context.scan.tokens_in(before.end, who.start)
+    if len(words) < _TOLD or words[0].word not in context.pack.stop or not context.pack.spaces:
+        return False
+    gap = context.text[words[0].end : who.start]
+    opened = context.text[before.end : words[0].start].strip()
+    if (
+        opened not in ("", ",")
+        or any(sign in gap for sign in ",;:.()")
+        or all(w.word in context.pack.stop for w in words)
+    ):
+        return False
+    busy = (*VERBS, "honour", "award", "passive", "noun_joiner")
+    leads = ("to", "anaphora", "article", "among")
+    return not (context.scan.starting_at(leads, words[0].start) or context.scan.within(busy, before.end, who.start))
 
 
 def _is_told_of_person(context: Context, who: Recipient) -> bool:

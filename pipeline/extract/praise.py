@@ -44,7 +44,11 @@ def _noun_phrase(context: Context, segment: Span, who: Recipient) -> int:
 
 def _is_in_reason(context: Context, verb: Match, who: Recipient) -> bool:
     """Whether a recipient stands in the reason of a praise: "praised Mr. X for saving three children"."""
-    cues = context.scan.within("reason", verb.end + 2, who.start)
+    cues = context.scan.within("reason", verb.end, who.start)
+    told = [cue for cue in cues if " " in context.text[cue.start : cue.end]]  # "for having helped 40 families"
+    cues = [cue for cue in cues if cue in told or cue.start >= verb.end + 2]
+    if told and not parted(context, told[-1].end, who.start):
+        return True
     return bool(cues) and not context.numbers_in(verb.end, cues[0].start)
 
 
