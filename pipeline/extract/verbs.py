@@ -55,7 +55,8 @@ def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> 
     if match.kind == "hold" or (match.kind == "receive" and not participle):
         return Verb(match.kind, TAKING, match.start, match.end)
     if context.scan.within("passive", match.start, match.end):
-        return Verb(match.kind, PASSIVE, match.start, match.end, match.start, match.start)
+        helper = context.scan.ending_at("passive", match.start)  # "är erkända"
+        return Verb(match.kind, PASSIVE, match.start, match.end, helper.start if helper else match.start, match.start)
     opened = context.scan.within("passive", before.end if before else start, match.start)
     if opened:
         return Verb(match.kind, PASSIVE, match.start, match.end, opened[-1].start, opened[-1].end)
