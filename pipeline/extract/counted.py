@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from pipeline.schema import Count
 _LEADS = ("noun_joiner", "joiner", "to", "anaphora", "article", "among")
 _VERB = 12  # characters behind a comma in which the verb of its sentence begins
 _TOLD = 2  # words of a relative clause before the first thing counted in it
+_RELATIVE = re.compile(r",? [^,;:.()]+")
 
 
 def find_counted(context: Context, counts: Iterable[Count]) -> Ordered[Recipient]:
@@ -119,20 +121,14 @@ def _is_whole_of_one(context: Context, who: Recipient) -> bool:
 
 def _is_told_of(context: Context, before: Recipient, who: Recipient) -> bool:
     """Whether a relative clause tells what those counted before did: "to 3 soldiers who saved *7 people*"."""
-    words = context.scan.tokens_in(before.end, who.start)
-    if len(words) < _TOLD or words[0].word not in context.pack.stop or not context.pack.spaces:
+    scan, stop = context.scan, context.pack.stop
+    words = scan.tokens_in(before.end, who.start)
+    if len(words) < _TOLD or not context.pack.spaces or words[0].word not in stop or words[-1].word in stop:
+        return False  # "as well as 7 people"
+    if not _RELATIVE.fullmatch(context.text, before.end, who.start):
         return False
-    gap = context.text[words[0].end : who.start]
-    opened = context.text[before.end : words[0].start].strip()
-    if (
-        opened not in ("", ",")
-        or any(sign in gap for sign in ",;:.()")
-        or all(w.word in context.pack.stop for w in words)
-    ):
-        return False
-    busy = (*VERBS, "honour", "award", "passive", "noun_joiner")
-    leads = ("to", "anaphora", "article", "among")
-    return not (context.scan.starting_at(leads, words[0].start) or context.scan.within(busy, before.end, who.start))
+    leads, busy = ("to", "anaphora", "article", "among"), (*VERBS, "honour", "award", "passive", "noun_joiner")
+    return not (scan.starting_at(leads, words[0].start) or scan.within(busy, before.end, who.start))
 
 
 def _is_told_of_person(context: Context, who: Recipient) -> bool:
