@@ -398,7 +398,10 @@ def _start_of_count(context: Context, before: Span) -> int:
     equal = {m.end for m in context.scan.within("equal", before.start, before.end)}
     numbers = [n.start for n in context.numbers.starting_in(before.start, before.end) if not n.unsure]
     numbers = [start for start in numbers if not any(0 <= start - end <= 1 for end in equal)]
-    return clause_of(context, numbers[-1], numbers[-1], before).start if numbers else before.start
+    if not numbers:
+        return before.start
+    joiner = adjacent_before(context, "noun_joiner", numbers[-1])  # "… and 355, that is 89 %, the title of …"
+    return joiner.end if joiner else clause_of(context, numbers[-1], numbers[-1], before).start
 
 
 def _end_of_clause(context: Context, start: int, end: int) -> int:
