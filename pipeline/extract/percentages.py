@@ -14,6 +14,8 @@ from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match
 from pipeline.schema import Percentage, Span
 
+_SHARED = 60  # characters between two shares of whom the same is said
+_PLACE = 24  # characters in which the place of a share begins
 _WORD = 12  # characters in which the word behind a figure begins
 _LINK = 4  # characters in which a word begins that says of what a figure is a share
 _GROWTH = "growth_rate"
@@ -30,7 +32,9 @@ def find_percentages(context: Context) -> Iterator[tuple[Number, Percentage]]:
     rows = list(_rows(context, figures))
     for index, row in enumerate(rows):
         following = rows[index + 1] if index + 1 < len(rows) else None
-        if following and not row.indicator_id and _is_start_of(context, row, following):
+        if row.indicator_id or following is None:
+            continue
+        if _is_start_of(context, row, following) or _is_shared(context, row, following):
             rows[index] = replace(row, indicator=following.indicator, indicator_id=following.indicator_id)
     yield from zip((figure.number for figure in figures), rows, strict=True)
 
@@ -44,6 +48,20 @@ def _is_start_of(context: Context, row: Percentage, following: Percentage) -> bo
     clause = scope.clause_of(context, row.start, row.end, context.sentence_of(row.start))
     named = context.scan.within("indicator", clause.start, level.start)  # "失业率 为 2%"
     return len(context.scan.tokens_in(clause.start, level.start)) <= 1 and not named  # "falling from"
+
+
+def _is_shared(context: Context, row: Percentage, following: Percentage) -> bool:
+    """ "87 % of the homes in A and 91 % in B have clean water": what both measure is said once, behind the second."""
+    scan, link = context.scan, context.scan.starting_at("percent_link", row.end)
+    gap = context.text[row.end : following.start]
+    if link is None or len(gap) > _SHARED or "," in gap or not following.indicator_id:
+        return False
+    told = context.text.find(following.indicator, following.end, context.sentence_of(row.start).end)
+    own = scan.starting_at("percent_link", following.end)
+    joined = scope.adjacent_before(context, "noun_joiner", following.start)
+    where = scan.tokens_in(following.end, following.end + _PLACE)[:3]  # "in [the old] B"
+    named = bool(where) and where[0].word in context.pack.stop and any(context.text[t.start].isupper() for t in where)
+    return told >= 0 and own is None and joined is not None and named
 
 
 def _rows(context: Context, figures: Sequence[Figure]) -> Iterator[Percentage]:
