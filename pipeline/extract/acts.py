@@ -36,6 +36,7 @@ from pipeline.extract.segments import segments_of
 from pipeline.extract.totals import without_totals
 from pipeline.extract.verbs import COMMA
 from pipeline.languages.ordered import Ordered
+from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _WORD = re.compile(r"\w+")
@@ -308,7 +309,20 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
         if not any(t.start <= m.start and m.end <= t.end for t in taking)
     ]
     ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
-    return not any(parted(context, max(end for end in ends if end <= m.start), m.start) for m in giving)
+    return not any(_is_apart_from(context, max(end for end in ends if end <= m.start), taking, m) for m in giving)
+
+
+def _is_apart_from(context: Context, end: int, taking: Sequence[Match], giving: Match) -> bool:
+    """Whether a verb of giving has a clause of its own behind `end`, no giver's name of several words between:
+    "được Bộ Giáo dục và Đào tạo tặng".
+    """
+    passive = [verb for verb in taking if end <= verb.start and verb.end <= giving.start]
+    if not passive or not context.scan.starting_at("passive", passive[-1].start):
+        return parted(context, end, giving.start)
+    comma = context.text.find(",", passive[-1].end, giving.start)
+    bodies = context.scan.within("body", passive[-1].start, giving.start) if comma > 0 else ()
+    inside = comma < 0 or any(body.start < comma for body in bodies)
+    return not inside or parted(context, end, passive[-1].start)
 
 
 def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:

@@ -12,6 +12,7 @@ from pipeline.schema import Span
 _NAME_WORDS = 12
 _PROPER_WORDS = 4
 _LEVEL_WORD = 32  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
+_INSIDE = (" ", "-", ", ", "&")  # between the words of a known body
 _COUNTED = 24  # characters between a number and the noun that it counts
 _CALLED = 16  # characters in which "the collective of" stands before a name
 
@@ -63,8 +64,14 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
     if not context.pack.spaces:
         return _uncased_name(context, start, end)
     words: list[Token] = []
+    known = start  # "Sở Giáo dục và Đào tạo": words before this offset belong to a known body
     for token in context.scan.tokens_in(start, end):
         gap = context.scan.folded[words[-1].end : token.start] if words else ""
+        if words and token.end <= known and gap in _INSIDE:
+            words.append(token)
+            continue
+        body = context.scan.starting_at("body", token.start)
+        known = max(known, body.end) if body else known
         linked = bool(words) and _is_link(context, token)
         of_the = bool(words) and _is_link(context, words[-1]) and context.scan.starting_at("article", token.start)
         stopped = _is_function_word(context, token, words) and not linked and not of_the
@@ -138,7 +145,7 @@ def _ends_name(context: Context, words: Sequence[Token]) -> bool:
     last = words[-1]
     if _is_link(context, last) or _is_function_word(context, last, words[:-1]):
         return False
-    kinds = ("body", "recipient", "level", "unit")
+    kinds = ("body", "level") if context.pack.head == "first" else ("body", "recipient", "level", "unit")
     return not context.text[last.start].islower() or bool(context.scan.ending_at(kinds, last.end))
 
 

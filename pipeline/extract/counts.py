@@ -24,6 +24,7 @@ _LABEL_WORDS = 6
 _SYMBOL = 5  # characters of a currency before a number, with a space
 _TOPIC_REACH = 40  # characters between a noun and the number and classifier that count it
 _NUMBER_OF = 24  # characters between "number" and the noun that it is of
+_FEW = 2  # words between a level that was left and the one that was reached: "from seven in 2020 to three"
 _NEXT = 3  # characters between "and" and the figure that it joins
 _ELIDED = re.compile(r" *[,;.()]")  # what follows an adjective whose noun is left out
 _STANDS_LAST = re.compile(r" *(?:$|[,;.(\n|])", re.MULTILINE)
@@ -281,10 +282,19 @@ def _understood(context: Context, number: Number, last: Noun | None, money: Noun
         return None  # "20 世纪 70 年代"
     if not scaled and not _is_in_reach(context, number, noun):
         return None
-    written = scaled or not number.worded or _is_listed(context, number)
+    written = scaled or not number.worded or _is_listed(context, number) or _is_led_to(context, number, noun)
     if not (leads_to_number(context, number) or (_stands_bare(context, number) and written)):
         return None
     return _again(noun, number.end, number.end)
+
+
+def _is_led_to(context: Context, number: Number, last: Noun) -> bool:
+    """Whether the figure counted last leads to this one: "cut the poor households from seven to *three*"."""
+    level = scope.adjacent_before(context, "level_before", number.start)
+    if level is None or last.end > level.start or len(context.scan.tokens_in(last.end, level.start)) > _FEW:
+        return False
+    start = context.sentence_of(number.start).start
+    return bool(context.scan.within(("change_before", "change_verb"), start, last.end))
 
 
 def _is_listed(context: Context, number: Number) -> bool:

@@ -28,6 +28,8 @@ def honoured_act(context: Context, segment: Span, who: Recipient) -> Act | None:
 
 def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
     verbs = context.scan.within("honour", segment.start, segment.end)
+    bodies = context.scan.within("body", segment.start, segment.end) if verbs else []
+    verbs = [v for v in verbs if not any(body.start < v.start and v.end <= body.end for body in bodies)]
     near = [v for v in verbs if max(v.start - who.end, who.start - v.end) <= HONOUR_REACH]
     verb = min(near, key=lambda v: abs(v.start - who.start), default=None)
     if verb and (_is_of_what_is_praised(context, verb, who) or _is_in_reason(context, verb, who)):

@@ -9,9 +9,11 @@ from functools import cached_property
 
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, Recipient
+from pipeline.extract.bare import OLDEST
 from pipeline.extract.bodies import proper_name, without_level
 from pipeline.extract.context import Context
 from pipeline.extract.mentions import Mentions
+from pipeline.extract.numbered import is_no_quantity
 from pipeline.extract.places import Run
 from pipeline.languages.gazetteer import load_gazetteer
 from pipeline.languages.scan import Match, Token
@@ -27,6 +29,7 @@ _NAMELY = 32  # characters between counted people and the first of their names
 _AWARD = 24  # characters of an award before a word of it that looks like a name
 _TRADE_WORDS = 4  # words before a person's name with its article: "the flower grower"
 _WHENCE = 60  # characters of where a person is from, up to the next one
+_NUMBER = 5  # characters of a sign before the number of a place: "№ 10"
 _BODIES = frozenset({"organisation", "collective"})
 _BRACKET = re.compile(r" ?\([^()\n]{1,80}\)")
 _GENITIVE = re.compile("(?:'?s|') ")
@@ -57,7 +60,7 @@ class Reader:
         self._runs = {run.start: run for run in mentions.runs}
         self._levels: dict[int, tuple[Span, Match]] = {}
         for level in context.scan.all("level"):
-            name = scope.named_level(context, level)
+            name = scope.named_level(context, level) or _numbered_place(context, level)
             if name:
                 self._levels.setdefault(name.start, (name, level))
 
@@ -369,7 +372,8 @@ class Reader:
     def _ends_with(self, longest: Span, place: Span) -> bool:
         """Whether a name is but a place's, or goes on with where that is: "Ngoc Lap-kommunen i Yen Lap-distriktet"."""
         behind = self.context.scan.tokens_in(place.end, longest.end)
-        return not behind or behind[0].word in self.context.pack.stop
+        inside = behind and self.context.scan.starting_at("level", behind[0].start)  # "Thôn 5 xã Hòa Bình"
+        return not behind or bool(inside) or behind[0].word in self.context.pack.stop
 
     def _kind_of_run(self, run: Run) -> str:
         """A place, or a person whom no title announces: three words, a family's name, or a highlander's "A", "Y"."""
@@ -479,3 +483,13 @@ def _before_title(context: Context, start: int) -> int:
     """Offset before the title of a person ("Mr", "đồng chí")."""
     title = context.scan.ending_at("person_title", len(context.text[:start].rstrip(" .")))
     return title.start if title else start
+
+
+def _numbered_place(context: Context, level: Match) -> Span | None:
+    """A place that has a number for its name: "Hamlet 7", "деревня № 10"."""
+    number = next(iter(context.numbers.starting_in(level.end, level.end + _NUMBER)), None)
+    if number is None or number.worded or number.value >= OLDEST or not is_no_quantity(context, number):
+        return None
+    sign = context.scan.folded[level.end : number.start].strip()
+    numbered = not sign or context.scan.ending_at("not_before", number.start - 1) is not None
+    return Span(level.start, number.end) if numbered else None

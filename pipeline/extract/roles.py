@@ -114,6 +114,7 @@ def _is_parted_change(context: Context, position: int) -> bool:
     verbs = context.scan.within("change_verb", clause.start, link.start)
     verbs = [verb for verb in verbs if context.pack.fold(verb.label) == word]
     between = context.numbers.starting_in(verbs[-1].end, link.start) if verbs else []
+    between = [n for n in between if not context.scan.starting_at("not_after", n.end)]  # "in four years"
     return bool(verbs) and all(adjacent_before(context, "change_link", number.start) for number in between)
 
 

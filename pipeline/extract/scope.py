@@ -233,6 +233,8 @@ def _capitalised(found: re.Match[str] | None) -> list[str]:
 def bare_name(context: Context, name: Span, level: Match) -> Span:
     """The name of a place without its level word."""
     start, end = (name.start, level.start) if level.start > name.start else (level.end, name.end)
+    if context.text[name.end - 1].isdigit():
+        return name  # "Hamlet 7"
     if not context.pack.spaces:
         return Span(start, len(context.text[:end].rstrip(" ")))
     while start < end and not context.text[start].isupper():

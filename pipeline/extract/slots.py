@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
@@ -60,7 +60,10 @@ def recipients_of_praise(reader: Reader, clause: Span, verb: Verb) -> Recipients
     context = reader.context
     opened = verb.opened if verb.opened >= 0 else verb.start
     marks = [m.end() for m in COMMA.finditer(context.scan.folded, clause.start, opened)]
-    part = Span(marks[-1] if marks and context.scan.tokens_in(marks[-1], opened) else clause.start, clause.end)
+    between = context.scan.tokens_in(marks[-1], opened) if marks else ()
+    if marks and all(context.scan.starting_at("passive", token.start) for token in between):
+        verb = replace(verb, opened=marks[-1])  # "X, an officer, was commended"
+    part = Span(marks[-1] if marks and verb.opened != marks[-1] else clause.start, clause.end)
     lists = [_behind_praised(reader, part, verb)]
     if not (context.pack.spaces and context.scan.ending_at("article", verb.start)):  # "in the name of the honoured"
         lists = [*_of_praise(reader, part, verb), *lists]
@@ -350,7 +353,7 @@ def _may_begin(reader: Reader, begin: int, start: int) -> bool:
     if lead and COMMA.fullmatch(scan.folded, lead.end, token.start):
         return True
     nouns = () if free else ("recipient", "body", "level")
-    small = token.word in context.pack.stop and not scan.starting_at(("passive", "actual"), token.start)  # "hat das …"
+    small = token.word in context.pack.stop and not scan.ending_at(("passive", "actual"), token.end)  # "hat das …"
     belongs = small or (nouns and scan.ending_at(nouns, token.end))
     return (position == begin or free) and not belongs
 

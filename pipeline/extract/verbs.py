@@ -68,8 +68,9 @@ def _voiced(context: Context, match: Match, before: Verb | None, start: int) -> 
 def _is_by(context: Context, before: Verb, match: Match) -> bool:
     """Whether only who gives it stands between a passive and its verb: "được Chủ tịch huyện tặng"."""
     parted = COMMA.search(context.scan.folded, before.end, match.start)
-    body = context.scan.within("body", before.end, parted.start()) if parted else []  # "Bộ Văn hóa, Thể thao"
-    return (parted is None or bool(body)) and context.scan.starting_at("passive", before.start) is not None
+    bodies = context.scan.within("body", before.start, match.start) if parted else []  # "Bộ Văn hóa, Thể thao"
+    inside = parted is None or any(body.start < parted.start() for body in bodies)
+    return inside and context.scan.starting_at("passive", before.start) is not None
 
 
 def verbs_of(context: Context, given: Span, verbs: Sequence[Verb], reach: Span) -> list[Verb]:
