@@ -20,6 +20,7 @@ from pipeline.extract.awards import (
     title_before,
 )
 from pipeline.extract.context import Context
+from pipeline.extract.praise import exemplary_in
 from pipeline.extract.recipients import Reader, Recipients
 from pipeline.extract.slots import Frame, addressed, recipients_of, recipients_of_praise, recipients_without_verb
 from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
@@ -200,7 +201,7 @@ def _praised(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Aw
         stop = COMMA.search(context.scan.folded, verb.end, clause.end)
         start = verb.opened_end if 0 <= verb.opened_end < verb.start else verb.end
         end = min(stop.start() if stop else clause.end, verb.end + _PRAISE)
-        exemplary = context.scan.within("exemplary", start, end)
+        exemplary = exemplary_in(context, Span(start, end), start)
         found: Recipients | None = None
         if exemplary:
             given = Span(exemplary[-1].start, exemplary[-1].end)

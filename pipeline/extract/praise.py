@@ -22,8 +22,15 @@ def honoured_act(context: Context, segment: Span, who: Recipient) -> Act | None:
         return None
     last = max(who.end, verb.end)  # "five families were honoured by … as exemplary"
     start = _noun_phrase(context, segment, who) if context.pack.verb_last else who.start
-    exemplary = context.scan.within("exemplary", min(verb.start, start), min(segment.end, last + 30))
+    exemplary = exemplary_in(context, Span(min(verb.start, start), min(segment.end, last + 30)), who.end)
     return Act(Given(verb.start, verb.end, "exemplary_model" if exemplary else "commended"), who)
+
+
+def exemplary_in(context: Context, stretch: Span, end: int) -> list[Match]:
+    """Words for exemplary in a stretch, but for those in a reason behind `end`: "with outstanding achievements"."""
+    reasons = context.scan.within("reason", end, stretch.end)
+    found = context.scan.within("exemplary", stretch.start, stretch.end)
+    return [m for m in found if not any(reason.start <= m.start <= reason.end + 1 for reason in reasons)]
 
 
 def _verb_of_honour(context: Context, segment: Span, who: Recipient) -> Match | None:
