@@ -97,7 +97,7 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
     for who in recipients:
         act = _act(context, segment, named, recipients, who)
         if act is None and acts and _goes_on(context, acts[-1].recipient, who):
-            act = Act(acts[-1].given, who)
+            act = Act(acts[-1].given, who) if borne_as(context, acts[-1].given, who.kind) else None
         if act:
             acts.append(act)
     return [one for act in acts for one in _together(context, named, act)]
@@ -362,7 +362,10 @@ def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bo
     verbs = [kind for kind in VERBS if context.scan.within(kind, _verb_reach(context, segment, gap), segment.end)]
     if is_standard(given.award_id):
         clause = _clause_around(context, segment, gap)
-        comma = context.text.find(", ", gap.end, segment.end)
+        sign = context.text[gap.start : gap.end].strip(' "«“„')
+        elided = bool(verbs) and sign in ("–", "—", "-")  # "…, 9 деревень – «Культурная деревня»"
+        clause = segment if elided else clause
+        comma = -1 if elided else context.text.find(", ", gap.end, segment.end)
         title = context.scan.within("title", clause.start, comma if comma > 0 else segment.end)
         recognised = any(context.scan.within(kind, clause.start, clause.end) for kind in VERBS if kind != "hold")
         return recognised or bool(verbs and title)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from pipeline.extract.awards import VERBS, awards_in
 from pipeline.extract.context import Context
+from pipeline.extract.numbered import is_of_place
 from pipeline.languages.scan import Match, Token
 from pipeline.schema import Span
 
 _NAME_WORDS = 12
 _PROPER_WORDS = 4
 _LEVEL_WORD = 32  # characters of a lower-case word that a body's name may begin with ("provincial Military Command")
+BODIES = frozenset({"organisation", "collective"})
+_QUOTED = 48  # characters of the name of a body in quotation marks
 _INSIDE = (" ", "-", ", ", "&")  # between the words of a known body
 _COUNTED = 24  # characters between a number and the noun that it counts
 _CALLED = 16  # characters in which "the collective of" stands before a name
@@ -63,6 +66,9 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
     """The name of a body at `start`: words up to a sign or function word, two capitals in them or a body's noun."""
     if not context.pack.spaces:
         return _uncased_name(context, start, end)
+    quoted = _quoted_name(context, start)
+    if quoted:
+        return quoted if quoted.end <= end else None
     words: list[Token] = []
     known = start  # "Sở Giáo dục và Đào tạo": words before this offset belong to a known body
     for token in context.scan.tokens_in(start, end):
@@ -75,7 +81,7 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
         linked = bool(words) and _is_link(context, token)
         of_the = bool(words) and _is_link(context, words[-1]) and context.scan.starting_at("article", token.start)
         stopped = _is_function_word(context, token, words) and not linked and not of_the
-        figure = token.word.isdigit() and (not words or token.start in context.number_starts)
+        figure = token.word.isdigit() and (not words or _is_figure(context, token))
         if gap not in ("", " ", "-", "'") or stopped or figure:
             break
         words.append(token)
@@ -91,6 +97,25 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
     span = Span(words[0].start, words[-1].end)
     is_person = any(p.start < span.end and span.start < p.end for p in context.people)
     return None if is_person or awards_in(context, span) else span
+
+
+def _quoted_name(context: Context, start: int) -> Span | None:
+    """A noun for bodies with its name in quotation marks: "кооператив «Зелёный чай»"."""
+    noun = context.scan.starting_at(("recipient", "body"), start)
+    if noun is None or (noun.kind == "recipient" and noun.label not in BODIES):
+        return None
+    quote = next(iter(context.quotes.starting_in(noun.end + 2, noun.end + 3)), None)
+    if quote is None or context.is_named(quote.start) or quote.end - quote.start > _QUOTED:
+        return None
+    counted = any(number.end == start - 1 for number in context.numbers.starting_in(max(0, start - _COUNTED), start))
+    span = Span(start, quote.end + 1)
+    return None if counted or awards_in(context, span) else span
+
+
+def _is_figure(context: Context, token: Token) -> bool:
+    """Whether a figure counts something, and does not end a name: "Trường THPT Nam Đàn 1"."""
+    numbers = context.numbers.starting_in(token.start, token.end)
+    return token.start in context.number_starts and not all(is_of_place(context, number) for number in numbers)
 
 
 def _is_body(context: Context, words: Sequence[Token]) -> bool:

@@ -30,6 +30,8 @@ _TITLES = frozenset(
 NONE = (
     "none"  # what a pack knows to be no indicator of the vocabulary, though it has words of one: "income from tourism"
 )
+_ETHNIC = "ethnic_minority_share"
+_POOR = frozenset({"poverty_rate", "near_poverty_rate", "multidimensional_poverty_rate"})
 _REGISTERED = "movement_registration_share"
 _CHAIN = 24  # characters of "the members of" before such a group
 _JOINT = 2
@@ -69,6 +71,7 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
         found = [phrase for phrase in found if phrase.indicator not in _TITLES]
     if any(phrase.indicator in AGAINST_PLAN for phrase in found):  # "100 % of the plan of recruitment"
         found = [phrase for phrase in found if phrase.indicator not in GENERAL]
+    found = [phrase for phrase in found if not _is_of_the_poor(context, phrase, found)]
     return max(
         found,
         key=lambda phrase: (
@@ -87,6 +90,20 @@ def is_genitive(context: Context, phrase: Phrase, figure: Figure) -> bool:
     said = context.scan.folded[phrase.start : figure.number.start].rstrip()
     links = tuple(context.pack.words("numerals.percent_links"))
     return said.endswith(links) and len(said) <= phrase.end - phrase.start + _JOINT
+
+
+def _is_of_the_poor(context: Context, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """Whether words only say among whom the poor are counted: "the poverty rate *of ethnic minorities*"."""
+    if phrase.indicator != _ETHNIC:
+        return False
+    rates = [p for p in found if p.indicator in _POOR and p.end <= phrase.start and _is_rate(context, p)]
+    return bool(rates) and not _COMMA.search(context.text, rates[-1].end, phrase.start)
+
+
+def _is_rate(context: Context, phrase: Phrase) -> bool:
+    """Whether a phrase has a noun of what is measured in it or before it: "tỷ lệ hộ nghèo", "share of poor homes"."""
+    rates = context.scan.within("rate", max(0, phrase.start - _CHAIN), phrase.end)
+    return bool(rates) and not _COMMA.search(context.text, rates[-1].end, phrase.start)
 
 
 def _is_registered(context: Context, side: Span, registered: Sequence[Phrase]) -> bool:
@@ -157,7 +174,7 @@ def is_base(context: Context, phrase: Phrase, figure: Figure) -> bool:
     # "of the members of poor households"
     chained = gap <= _CHAIN and context.scan.ending_at("percent_link", phrase.start)
     whole = phrase.end - phrase.start <= phrase.letters + _JOINT  # nothing is said of them between its parts
-    return whole and phrase.indicator in _BASES and gap >= 0 and (gap <= 1 or chained is not None)
+    return whole and phrase.indicator in _BASES and phrase.start >= figure.end and (gap <= 1 or chained is not None)
 
 
 def _is_plan(context: Context, found: Phrase, figure: Figure) -> bool:

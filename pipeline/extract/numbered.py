@@ -27,7 +27,7 @@ def is_no_quantity(context: Context, number: Number) -> bool:
         or (not context.pack.spaces and _is_scored(context, number))
         or _is_in_name(context, number)
         or _is_age(context, number)
-        or _is_of_place(context, number)
+        or is_of_place(context, number)
         or _is_of_its_kind(context, number)
         or (not context.pack.spaces and (_is_share(context, number) or _is_one_of(context, number)))
     )
@@ -131,7 +131,7 @@ def _is_age(context: Context, number: Number) -> bool:
     return _NAME_AND_COMMA.search(context.text[max(0, number.start - _BEFORE) : number.start]) is not None
 
 
-def _is_of_place(context: Context, number: Number) -> bool:
+def is_of_place(context: Context, number: Number) -> bool:
     """ "Dak Kual 5", "Xom 5": a small figure that ends a Vietnamese name."""
     before = context.scan.token_before(number.start)
     if before is None or number.worded or number.value >= bare.OLDEST or before.end != number.start - 1:

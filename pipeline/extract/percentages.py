@@ -20,6 +20,7 @@ _WORD = 12  # characters in which the word behind a figure begins
 _LINK = 4  # characters in which a word begins that says of what a figure is a share
 _GROWTH = "growth_rate"
 _OWN_VERBS = ("rate", "change_before", "change_verb", "actual", "target", "passive", "receive")
+_ELIDED = 5  # words of what rises or falls before a dash that stands for the verb
 _FEW_WORDS = 2  # between a figure and the rise that it took
 _SUBJECT_WORDS = 3  # of the next subject of a series of changes: "of traffic deaths"
 _SIGN = re.compile(r"[,;:.\n]")
@@ -182,9 +183,9 @@ def _led_alike(context: Context, before: Percentage, start: int) -> bool:
     if first is None or second is None or first.word != second.word or first.word not in context.pack.stop:
         return False
     words = scan.tokens_in(before.end, second.start)
-    if len(words) <= _SUBJECT_WORDS and not scan.starting_at(
-        ("percent_link", "noun_link", "level_before"), second.start
-    ):
+    dashed = scan.folded[: second.start].rstrip().endswith(("-", "–", "—"))  # "…, число погибших – на 15 %"
+    level = scan.ending_at("level_before", start) or scan.starting_at(("percent_link", "noun_link"), second.start)
+    if len(words) <= (_ELIDED if dashed else _SUBJECT_WORDS) and level is None:
         return True
     joiner = scan.starting_at("noun_joiner", before.end)
     words = [word for word in words if joiner is None or word.start >= joiner.end]

@@ -10,7 +10,7 @@ from functools import cached_property
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS, Recipient
 from pipeline.extract.bare import OLDEST
-from pipeline.extract.bodies import proper_name, without_level
+from pipeline.extract.bodies import BODIES, proper_name, without_level
 from pipeline.extract.context import Context
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.numbered import is_no_quantity
@@ -30,7 +30,6 @@ _AWARD = 24  # characters of an award before a word of it that looks like a name
 _TRADE_WORDS = 4  # words before a person's name with its article: "the flower grower"
 _WHENCE = 60  # characters of where a person is from, up to the next one
 _NUMBER = 5  # characters of a sign before the number of a place: "№ 10"
-_BODIES = frozenset({"organisation", "collective"})
 _BRACKET = re.compile(r" ?\([^()\n]{1,80}\)")
 _GENITIVE = re.compile("(?:'?s|') ")
 _SIGN = re.compile(r"[,;:.()\n–]")
@@ -67,7 +66,7 @@ class Reader:
     @cached_property
     def starts(self) -> list[int]:
         """Where a list may begin: people, bodies, places, nouns for bodies, and counted recipients."""
-        nouns = (m.start for m in self.context.scan.all("recipient") if m.label in _BODIES)
+        nouns = (m.start for m in self.context.scan.all("recipient") if m.label in BODIES)
         bodies = (m.start for m in self.context.scan.all("body") if self.context.text[m.start].isupper())
         return sorted({*nouns, *bodies, *self.names})
 
@@ -324,13 +323,13 @@ class Reader:
             return True
         nouns = context.scan.within(("body", "recipient"), span.start, span.end)
         first = min(nouns, key=lambda m: (m.start, m.kind), default=None)
-        return first is not None and (first.kind == "body" or first.label in _BODIES)
+        return first is not None and (first.kind == "body" or first.label in BODIES)
 
     def _noun_with_place(self, start: int, end: int) -> Span | None:
         """A noun for bodies with the place that it belongs to: "the school of Dak Ta Ley", "skolan i Dak Ta Ley"."""
         context = self.context
         noun = context.scan.starting_at("recipient", start)
-        if not context.pack.spaces or noun is None or noun.label not in _BODIES:
+        if not context.pack.spaces or noun is None or noun.label not in BODIES:
             return None
         starts = sorted({*self._levels, *self._places, *self._runs})
         place = next((at for at in starts if at >= noun.end), end)
@@ -347,7 +346,7 @@ class Reader:
         """A noun for bodies with its number: "reggimento 812", "équipe de production n° 4"."""
         scan, text = self.context.scan, self.context.text
         noun = scan.starting_at("recipient", start)
-        if not self.context.pack.spaces or noun is None or noun.label not in _BODIES:
+        if not self.context.pack.spaces or noun is None or noun.label not in BODIES:
             return None
         found = _NUMBERED.match(text, noun.end, end)
         if found is None or scan.starting_at(("unit", "recipient", "award"), found.end() + 1):
