@@ -90,7 +90,9 @@ def is_change(context: Context, start: int, end: int) -> bool:
             continue  # "không *thấp hơn* 25.000 đồng"
         if (cue and not _opens_clause(context, cue)) or _is_parted_change(context, position):
             return True
-    if scan.starting_at("change_after", end) and not _compares_next(context, end):
+    after = scan.starting_at("change_after", end)
+    verb = after and " " not in scan.folded[after.start : after.end] and scan.starting_at("article", after.end)
+    if after and not verb and not _compares_next(context, end):  # not "three improvements *cut* the costs"
         return adjacent_before(context, "to", start) is None  # "thanks to loans *to* 40 homes, poverty fell"
     comparator = scan.starting_at("qualifier_after", end)
     if comparator and not context.pack.spaces and scan.folded[comparator.end - 1] in context.pack.words("awards.to"):
