@@ -105,7 +105,8 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
     commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
     if not _speaks_after(context, figure):
         joiner = _joiner_behind_bracket(context, start, end)
-        restated = commas[-1] if commas and _restates(context, figure) else (start + end) // 2
+        comma = max((at for at in commas if context.text[at] != "("), default=-1)  # the bracket may be the following's
+        restated = comma if comma > 0 and _restates(context, figure) else (start + end) // 2
         return restated if joiner is None else joiner
     commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
     return max(commas, default=end)
