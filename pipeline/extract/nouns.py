@@ -12,7 +12,7 @@ from pipeline.languages.numerals import Number
 from pipeline.languages.scan import Match, Token
 
 _SHORT = 2  # letters of number words that many other words begin with
-_TEN = 10  # Korean's own number words are mostly below
+_NATIVE = range(2, 10)  # what Korean's own number words count
 _NOUN_WORDS = 7  # a counted noun phrase is no longer
 _ADJECTIVES = 32  # characters of the adjectives behind "and" before the noun
 _EXTRA_WORDS = 2  # words behind a known noun that may still belong to it ("nhà tình nghĩa")
@@ -138,9 +138,19 @@ def _phrase_noun(context: Context, number: Number, phrase: list[Token]) -> Noun 
     if known:
         return _noun(context, phrase, known)
     plain = context.pack.spaces and number.scaled == 1 and not phrase[0].word.isdigit()  # no "two 18-year-olds"
-    if plain and any(_is_blocked(context, word.start) for word in phrase[1:2]):
-        return None  # "two final decades"
+    if plain and any(_is_blocked(context, word.start) and not context.number_at(word.end) for word in phrase[1:2]):
+        return None  # "two final decades", but "tiga hotel bintang 5"
+    if number.worded and number.value in _NATIVE and _is_noun_in_hangul(context, phrase):
+        return Noun(start, phrase[0].end, "", phrase[0].word)
     return None if _is_weak(context, number, phrase) else Noun(start, end, "", context.text[start:end])
+
+
+def _is_noun_in_hangul(context: Context, phrase: list[Token]) -> bool:
+    """Whether the first word behind one of Korean's own number words is a noun, its particle perhaps with it."""
+    word = phrase[0].word
+    written = len(word) > 1 and all("가" <= letter <= "힣" for letter in word)
+    linked = len(phrase) == 1 or context.scan.starting_at("noun_link", phrase[1].start) is not None
+    return written and (linked or word[-1] in context.pack.stop)
 
 
 def is_compound(context: Context, number: Number) -> bool:
@@ -412,7 +422,6 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
                 context.scan.ending_at("classifier", first.start),
                 context.scan.ending_at("noun_link", first.start),
                 not number.worded and _is_katakana(first.word),
-                number.worded and not number.unsure and number.value < _TEN and _is_hangul(first.word),
             )
         )
         return not known and number.scaled == 1
@@ -424,11 +433,6 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
 def _is_katakana(word: str) -> bool:
     """Whether a word is written in the script of foreign nouns, which stand bare behind digits: "6ゲーム"."""
     return all("ァ" <= letter <= "ヿ" for letter in word)
-
-
-def _is_hangul(word: str) -> bool:
-    """Whether a word is a Korean noun, which a space parts from the native number word before it: "두 정부"."""
-    return len(word) > 1 and all("가" <= letter <= "힣" for letter in word)
 
 
 def leads_to_number(context: Context, number: Number) -> bool:

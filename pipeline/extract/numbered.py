@@ -16,6 +16,7 @@ _NAME_WORDS = 6  # a quotation that short is a name, a longer one may be speech 
 _WORD = re.compile(r"\w+")
 _BEFORE = 40  # characters before a figure that tell its kind
 _SCORE = re.compile(r"(?<![\d.,:])\d{1,3}(?:[:&]| - | & )$")  # before the second figure of "38 - 17", "3:1"
+_LETTER = re.compile(r" ?[A-Z](?![A-Za-z])")
 _NAME_AND_COMMA = re.compile(r"(?<![^\W\d_])[^\W\d_a-zà-ÿ][^\W\d_]+, $")
 
 
@@ -24,7 +25,7 @@ def is_no_quantity(context: Context, number: Number) -> bool:
     return (
         _is_named_by(context, number)
         or _is_attached(context, number)
-        or (not context.pack.spaces and _is_scored(context, number))
+        or (not context.pack.spaces and (_is_scored(context, number) or _has_letter(context, number)))
         or _is_in_name(context, number)
         or _is_age(context, number)
         or is_of_place(context, number)
@@ -77,6 +78,12 @@ def _is_scored(context: Context, number: Number) -> bool:
         return True
     other = folded[after.end : after.end + 2].strip(" ")[:1] if after else ""
     return other.isdigit() and scan.starting_at("not_after", number.end) is not None
+
+
+def _has_letter(context: Context, number: Number) -> bool:
+    """Whether a letter belongs to the number of a class or a house: "5A班"."""
+    letter = _LETTER.match(context.text, number.end)
+    return letter is not None and context.scan.starting_at("unit", number.end) is None
 
 
 def _is_share(context: Context, number: Number) -> bool:
