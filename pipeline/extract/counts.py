@@ -87,6 +87,8 @@ def _whole_behind(context: Context, part: Number, noun: Noun) -> Number | None:
 
 def _stands_alone(context: Context, number: Number) -> bool:
     """Whether a number has no noun behind it; behind "in ten", "in a hundred" an unknown word is the verb."""
+    if context.scan.starting_at("not_after", number.end):
+        return False  # "12 goals in 40 minutes"
     noun = noun_behind(context, number)
     return noun is None or (number.value in _ROUND and not noun.unit_id)
 
