@@ -17,6 +17,8 @@ from pipeline.languages.number import Number
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Scan, Token
 
+_HUNDRED = 100
+_PERCENT = 5  # letters that a word of percent has more than
 _BEGINNING = 2  # letters by which most words are told not to begin a number where these are glued together
 _GAPS = frozenset(("", " ", "  ", "   ", "-"))  # machine translation doubles spaces
 _POINTS = _GAPS | {"・"}  # "四・八"
@@ -36,6 +38,7 @@ class Numerals:
     connectors: frozenset[str]
     point: frozenset[str]
     unsure: frozenset[str]
+    percents: tuple[str, ...]  # words of percent that may be one with their number
     glued: bool
     spaces: bool
     ten_is_open: bool
@@ -75,6 +78,7 @@ def numerals_of(pack: Pack) -> Numerals:
         connectors=connectors,
         point=pack.words("numerals.point"),
         unsure=pack.words("numerals.ambiguous"),
+        percents=tuple(w for w in pack.words("numerals.percent") if len(w) > _PERCENT) if pack.spaces else (),
         glued=data["glued"],
         spaces=pack.spaces,
         ten_is_open=11.0 not in additive.values(),
@@ -109,6 +113,20 @@ def find_words(scan: Scan, words: Numerals) -> Iterator[Number]:
             number, done = _number_at(scan, index, words)
             if number:
                 yield number
+
+
+def find_percents(scan: Scan, words: Numerals) -> Iterator[Number]:
+    """Number words that are one with a word of percent: "zehnprozentig"; a hundred of them says "wholly"."""
+    for start, end, word in scan.tokens if words.percents else ():
+        if not word.endswith(words.percents):
+            continue
+        sign = max(filter(word.endswith, words.percents), key=len)
+        machine = _Machine(words)
+        head = Token(start, end - len(sign), word.removesuffix(sign))
+        if machine.feed(_number_parts(head, words)) and machine.complete:
+            machine.commit()
+            if machine.committed and machine.committed < _HUNDRED:
+                yield Number(start, end, machine.committed, worded=True, percent=True)
 
 
 def _number_at(scan: Scan, index: int, words: Numerals) -> tuple[Number | None, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.languages.digits import find_digits
 from pipeline.languages.number import Number
-from pipeline.languages.number_words import Numerals, find_words, numerals_of
+from pipeline.languages.number_words import Numerals, find_percents, find_words, numerals_of
 from pipeline.languages.pack import Pack
 from pipeline.languages.scan import Match, Scan
 from pipeline.languages.shares import find_shares
@@ -35,7 +35,12 @@ def find_numbers(scan: Scan, pack: Pack) -> list[Number]:
     """Every number of the text, in order, ranges and "29 of 30" joined, scale words multiplied in."""
     words = numerals_of(pack)
     atoms = sorted(
-        [*find_digits(scan.folded, words.decimal), *find_words(scan, words), *_vague(scan)],
+        [
+            *find_digits(scan.folded, words.decimal),
+            *find_words(scan, words),
+            *find_percents(scan, words),
+            *_vague(scan),
+        ],
         key=lambda n: (n.start, -n.end, not n.vague),
     )
     atoms = _scaled(scan, words, _disjoint([atom for atom in atoms if not _in_percent(scan, atom)]))
