@@ -24,6 +24,7 @@ from pipeline.extract.praise import exemplary_in
 from pipeline.extract.recipients import Reader, Recipients
 from pipeline.extract.slots import Frame, addressed, recipients_of, recipients_of_praise, recipients_without_verb
 from pipeline.extract.verbs import AWARD_REACH, COMMA, Verb, verbs_in, verbs_of
+from pipeline.languages.scan import Match
 from pipeline.schema import Award, Span
 
 _HONOREES = 40  # characters between "those honoured" and the first of them
@@ -220,10 +221,14 @@ def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
         return
     if not context.scan.within(acts, sentence.start, sentence.end):
         return
+    places: list[tuple[Span, Match]] = []
     for level in context.scan.within("level", sentence.start, sentence.end):
         name = scope.named_level(context, level)
         bracketed = name is not None and context.text[name.start - 1 : name.start] == "("
         gives = context.scan.starting_at("recognise", name.end) if name else None
         if name and not bracketed and not gives and not (named[0].start <= name.start < named[0].end):
-            yield named_row(context, named[0], scope.bare_name(context, name, level), "locality")
-            return
+            places.append((name, level))
+    free = (place for place in places if not context.scan.ending_at("noun_link", place[0].start))  # no "office of X"
+    place = next(free, next(iter(places), None))
+    if place:
+        yield named_row(context, named[0], scope.bare_name(context, *place), "locality")

@@ -276,7 +276,7 @@ def _goes_on_with(context: Context, planned: Span, clause: Span) -> bool:
     """Whether a clause opens with the conjunction behind a cue: "wants *that* 90 % …, *that* each village has 2 …"."""
     scan = context.scan
     opening = next(iter(scan.tokens_in(*clause)), None)
-    if opening is None or opening.word not in context.pack.stop:
+    if opening is None or opening.word not in context.pack.stop - context.pack.words("text.articles"):
         return False
     behind = scan.tokens_in(planned.end, clause.start)[:1]  # "will, *dass* …, *dass* …"
     return any(token.word == opening.word for token in (*scan.tokens_in(*planned), *behind))
