@@ -254,7 +254,8 @@ class Reader:
         if self.context.pack.verb_last:
             return "individual"  # "茶農家 チャンさん"
         start = _before_title(self.context, person.start)
-        title = self.context.scan.within("recipient", start, person.start)  # "Gia đình ông"
+        title = self.context.scan.within("recipient", start, person.start)  # "Gia đình ông", no "Frau"
+        title = [m for m in title if m.label == "household"]
         for kind in ("article", "noun_link", "to"):
             link = self.context.scan.ending_at(kind, start)
             start = link.start if link else start
