@@ -294,7 +294,7 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     scan = context.scan
     last = _list_from(context, recipients, who)[-1]
     following = next((r.start for r in recipients if last.end <= r.start < given.start), None)
-    if _is_of_person(context, who, given):
+    if _is_of_person(context, who, given) or _is_for_next(context, who, given):
         return False
     if following and scan.within("anaphora", who.end, given.start):
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
@@ -323,6 +323,16 @@ def _is_apart_from(context: Context, end: int, taking: Sequence[Match], giving: 
     bodies = context.scan.within("body", passive[-1].start, giving.start) if comma > 0 else ()
     inside = comma < 0 or any(body.start < comma for body in bodies)
     return not inside or parted(context, end, passive[-1].start)
+
+
+def _is_for_next(context: Context, who: Recipient, given: Given) -> bool:
+    """Whether "and" leads to an award for others: "gave gifts to 45 homes *and certificates to 12 donors*"."""
+    scan = context.scan
+    if not scan.starting_at("to", given.end + 1) or "," in context.text[who.end : given.start]:
+        return False
+    if not scope.adjacent_before(context, "noun_joiner", given.start):
+        return False
+    return scope.adjacent_before(context, "to", who.start) is not None
 
 
 def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:

@@ -369,9 +369,8 @@ def _joins(context: Context, words: list[Token], token: Token) -> bool:
             following = scan.starting_at("unit", joiner.end)  # no number word with a unit's tail: "och fjorton"
             if following is None or following.start in context.number_starts:
                 return False
-            if any(person.start == following.end + 1 for person in context.people):
-                return False  # "drei Kollektive und *Frau* Lo Thi Pang"
-            return _are_of_a_kind(unit, following)
+            titled = any(person.start == following.end + 1 for person in context.people)  # "und *Frau* Lo Thi Pang"
+            return not titled and _are_of_a_kind(unit, following)
         behind = [unit for unit in scan.within("unit", joiner.end, joiner.end + _ADJECTIVES) if unit.label]
         return bool(behind) and not context.numbers_in(joiner.end, behind[0].start)  # "arme und fast arme"
     return False
