@@ -166,6 +166,9 @@ def _before_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
     """ "X was decorated with the medal", "in May were X and Y decorated with it"."""
     yield from _around_passive(reader, frame.clause, frame.verb, frame.given.start)
     yield addressed(reader, frame.verb.end, frame.given.start)
+    opened = frame.verb.opened if frame.verb.opened >= 0 else frame.verb.start
+    if frame.verb.kind == "confer" and not has_subject(reader.context, frame.clause, opened):
+        yield addressed(reader, frame.given.end, frame.reach.end)  # "Foi entregue um certificado a X"
 
 
 def _around_passive(reader: Reader, clause: Span, verb: Verb, end: int) -> Iterator[Recipients | None]:
