@@ -180,14 +180,18 @@ def _led_alike(context: Context, before: Percentage, start: int) -> bool:
     comparator = scope.adjacent_before(context, "qualifier_before", before.start)
     first = scan.token_before(comparator.start if comparator else before.start)
     second = scan.token_before(start)
-    if first is None or second is None or first.word != second.word or first.word not in context.pack.stop:
+    if first is None or second is None or first.word not in context.pack.stop:
+        return False
+    links = [scan.starting_at("noun_link", word.start) for word in (first, second)]  # "del 3%, …, dell'11%"
+    if first.word != second.word and not all(links):
         return False
     words = scan.tokens_in(before.end, second.start)
     dashed = scan.folded[: second.start].rstrip().endswith(("-", "–", "—"))  # "…, число погибших – на 15 %"
     level = scan.ending_at("level_before", start) or scan.starting_at(("percent_link", "noun_link"), second.start)
     if len(words) <= (_ELIDED if dashed else _SUBJECT_WORDS) and level is None:
         return True
-    joiner = scan.starting_at("noun_joiner", before.end)
+    comma = scan.folded.startswith(",", before.end)
+    joiner = scan.starting_at("noun_joiner", before.end + comma)
     words = [word for word in words if joiner is None or word.start >= joiner.end]
     named = [word for word in words if not scan.starting_at("article", word.start)]
     own = scan.within(_OWN_VERBS, before.end, second.start)  # "…, les affaires pénales *de* 9 %"
