@@ -74,9 +74,15 @@ def is_reached(context: Context, comparator: Match) -> bool:
 
 
 def _is_comparison(context: Context, comparator: Match) -> bool:
-    """Whether a comparator ends a longer phrase that compares nothing: "cao hơn 2,5%", "hand over 3 houses"."""
-    longer = [context.scan.ending_at(kind, comparator.end) for kind in ("change_before", "confer", "receive")]
-    return any(match is not None and match.start < comparator.start for match in longer)
+    """Whether a comparator ends a longer phrase that compares nothing ("cao hơn 2,5%", "hand over 3 houses") or tells
+    what a percentage is compared with: "12 % more than the 3.7 million of 2019".
+    """
+    scan, start = context.scan, comparator.start
+    compared = scan.within("change_after", start - len("a "), comparator.end + 1)  # "12 % a mais que"
+    if any(match.start <= start and scan.ending_at(("percent", "points"), match.start) for match in compared):
+        return True
+    longer = [scan.ending_at(kind, comparator.end) for kind in ("change_before", "confer", "receive")]
+    return any(match is not None and match.start < start for match in longer)
 
 
 def _is_among(context: Context, comparator: Match, start: int) -> bool:
