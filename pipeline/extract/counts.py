@@ -303,12 +303,12 @@ def _is_listed(context: Context, number: Number) -> bool:
     """Whether a number is of those before or goes on with a list: "of which nine", "three of gold and two of silver",
     "two died, five others were hurt".
     """
-    if context.scan.ending_at(("anaphora", "among", "modifier"), number.start):
+    if scope.adjacent_before(context, ("anaphora", "among", "modifier"), number.start):
         return True
     joined = scope.adjacent_before(context, "noun_joiner", number.start)
     if joined is None:
         listed = context.text[: number.start].endswith(", ")
-        return listed and context.scan.starting_at("noun_link", number.end) is not None
+        return listed and context.scan.starting_at(("noun_link", "among"), number.end) is not None
     return context.scan.starting_at(("noun_link", "actual"), number.end) is not None
 
 
