@@ -428,11 +428,7 @@ def _is_weak(context: Context, number: Number, phrase: list[Token]) -> bool:
         return not known and number.scaled == 1
     if number.unsure or len(first.word) < 2 or (number.worded and (number.high or number.value) < 2):
         return True
-    if len(phrase) > 1:
-        return False
-    if context.scan.folded[end : end + 1] == "-":
-        return context.scan.tokens[context.scan.token_index(end)].word in context.pack.stop  # "dois tornaram-se"
-    return context.scan.folded[end : end + 1] == " " and leads_to_number(context, number)
+    return len(phrase) == 1 and context.scan.folded[end : end + 1] == " " and leads_to_number(context, number)
 
 
 def _is_katakana(word: str) -> bool:
