@@ -16,33 +16,24 @@ from pipeline.extract.awards import (
     certain,
     groups_of,
     is_standard,
-    is_title_of_people,
     is_vetoed,
     may_bear,
     taken_up,
     title_before,
 )
 from pipeline.extract.context import Context
-from pipeline.extract.praise import (
-    HONOUR_REACH,
-    NEAR,
-    honoured_act,
-    is_honoured_apart,
-    is_only_praised,
-    is_praised,
-    parted,
-)
+from pipeline.extract.given_to import award_of
+from pipeline.extract.joined import as_one_list, first_of, is_joined_to, list_from, whole_list
+from pipeline.extract.praise import NEAR, honoured_act, is_honoured_apart, is_praised
 from pipeline.extract.segments import segments_of
 from pipeline.extract.totals import without_totals
 from pipeline.extract.verbs import COMMA
 from pipeline.languages.ordered import Ordered
-from pipeline.languages.scan import Match
 from pipeline.schema import Span
 
 _WORD = re.compile(r"\w+")
 _REACH = 110  # characters between an award and a recipient, other recipients aside
 _COPULA = 3  # words of "who are"
-_QUOTES = ("”", '"', "」", "』", "’", "》")
 # Titles by which their bearers are counted.
 _BORNE = frozenset(
     {"emulation_fighter", "advanced_worker", "excellent_labour_collective", "advanced_labour_collective"}
@@ -86,17 +77,17 @@ def _acts(context: Context, segment: Span, recipients: Sequence[Recipient], befo
     if not named:
         honoured: list[Act] = []
         for who in recipients:
-            goes_on = bool(honoured) and _goes_on(context, honoured[-1].recipient, who)
-            elided = _elided(context, segment, named, _first_of(context, recipients, who))
+            goes_on = bool(honoured) and is_joined_to(context, honoured[-1].recipient, who)
+            elided = _elided(context, segment, named, first_of(context, recipients, who))
             act = Act(elided, who) if elided else honoured_act(context, segment, who)
             act = act or (Act(honoured[-1].given, who) if goes_on else None)
             honoured += [act] if act else []
-        honoured = _whole_list(context, recipients, honoured)
-        return _alike(context, honoured) or _inherited(context, segment, recipients, before)
+        honoured = whole_list(context, recipients, honoured)
+        return as_one_list(context, honoured) or _inherited(context, segment, recipients, before)
     acts: list[Act] = []
     for who in recipients:
         act = _act(context, segment, named, recipients, who)
-        if act is None and acts and _goes_on(context, acts[-1].recipient, who):
+        if act is None and acts and is_joined_to(context, acts[-1].recipient, who):
             act = Act(acts[-1].given, who) if borne_as(context, acts[-1].given, who.kind) else None
         if act:
             acts.append(act)
@@ -110,43 +101,6 @@ def _is_given_since(context: Context, segment: Span, before: Sequence[Act]) -> b
     return bool(before) and before[-1].recipient.start > proposals[-1].start and proposals[-1].end <= segment.start
 
 
-def _whole_list(context: Context, recipients: Sequence[Recipient], acts: Sequence[Act]) -> list[Act]:
-    """Acts of honour, and those whose list the first of them ends: "48 Kollektive und 76 Personen auf … geehrt"."""
-    if not acts:
-        return []
-    led = [acts[0]]
-    for who in reversed([r for r in recipients if r.start < acts[0].recipient.start]):
-        if not _goes_on(context, who, led[0].recipient) or context.scan.ending_at("noun_link", who.start):
-            break
-        led.insert(0, Act(led[0].given, who))
-    return [*led, *acts[1:]]
-
-
-def _alike(context: Context, acts: Sequence[Act]) -> list[Act]:
-    """Acts of honour in which "exemplary" behind a list speaks of all of it: "praised 8 collectives, 16 advanced …";
-    where verbs stand last, before it.
-    """
-    if context.pack.verb_last:
-        return _led(context, acts)
-    alike: list[Act] = []
-    for act in reversed(acts):
-        if alike and alike[-1].given.start == act.given.start and _goes_on(context, act.recipient, alike[-1].recipient):
-            alike.append(Act(alike[-1].given, act.recipient))
-        else:
-            alike.append(act)
-    return alike[::-1]
-
-
-def _led(context: Context, acts: Sequence[Act]) -> list[Act]:
-    """Acts of honour in which the first of a list says of all of it how they are: "優秀 な 8 団体 と 16 人 を 表彰"."""
-    led: list[Act] = []
-    for act in acts:
-        goes_on = bool(led) and _goes_on(context, led[-1].recipient, act.recipient)
-        exemplary = goes_on and led[-1].given.award_id == "exemplary_model"
-        led.append(Act(led[-1].given, act.recipient) if exemplary else act)
-    return led
-
-
 def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
     """An act for each of the awards that are given together: "certificates of merit and savings books"."""
     group = next((g for g in groups_of(context, named) if any(given.end == act.given.end for given in g)), [])
@@ -156,26 +110,6 @@ def _together(context: Context, named: Sequence[Given], act: Act) -> list[Act]:
     return [act, *(Act(given, act.recipient) for given in own)]
 
 
-def _goes_on(context: Context, before: Recipient, who: Recipient) -> bool:
-    """Whether a recipient only goes on with the list that the one before it began."""
-    named = next(reversed(context.scan.within("recipient", before.end, who.start)), None)
-    counted = named and context.pack.verb_last and not context.text[named.end : who.start].strip()
-    gap = context.text[before.end : named.start if named and counted else who.start]  # "8団体、個人26人"
-    joiner = context.scan.within("noun_joiner", before.end, who.start)
-    if joiner and _is_described(context, joiner[0].end, who, joiner[0].start - before.end):
-        return True
-    return not _WORD.search(gap) or (bool(joiner) and len(_WORD.findall(gap)) == 1)
-
-
-def _is_described(context: Context, start: int, who: Recipient, gap: int) -> bool:
-    """Whether a clause before a recipient describes it, where no spaces part words: "和 在 运动 中 突出 的 8 人"."""
-    if context.pack.spaces or context.pack.verb_last or gap > 1:
-        return False
-    described = scope.adjacent_before(context, "noun_link", who.start) is not None
-    busy = context.scan.within(("confer", "receive", "recognise", "honour"), start, who.start)
-    return described and not busy and "," not in context.text[start : who.start]
-
-
 def _act(
     context: Context, segment: Span, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
 ) -> Act | None:
@@ -183,26 +117,17 @@ def _act(
     own = _within(context, segment, named, who)
     if own:
         return honoured_act(context, segment, who) if is_praised(context, segment, who) else Act(own, who)
-    first = _first_of(context, recipients, who)
+    first = first_of(context, recipients, who)
     elided = _elided(context, segment, named, first)
     if elided:
         return Act(elided, who)
-    given = _unlisted(context, segment, who) or _given_to(context, named, recipients, who)
+    given = _unlisted(context, segment, who) or award_of(context, named, recipients, who)
     if given and given.end <= who.start and _gives_else(context, who):
         return None
-    listed = _list_from(context, recipients, who)
+    listed = list_from(context, recipients, who)
     if given is None or is_honoured_apart(context, segment, given, first, listed):
         return honoured_act(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
-
-
-def _first_of(context: Context, recipients: Sequence[Recipient], who: Recipient) -> Recipient:
-    """The first of the list that a recipient goes on with."""
-    for other in reversed([recipient for recipient in recipients if recipient.end <= who.start]):
-        if not _goes_on(context, other, who):
-            break
-        who = other
-    return who
 
 
 def _elided(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
@@ -236,114 +161,6 @@ def _unlisted(context: Context, segment: Span, who: Recipient) -> Given | None:
     return Given(named[0].start, named[0].end, "other") if named and not taken_up(context, clause) else None
 
 
-def _list_from(context: Context, recipients: Sequence[Recipient], who: Recipient) -> list[Recipient]:
-    """A recipient and those behind it that go on with its list."""
-    listed = [who]
-    for other in recipients:
-        if other.start >= listed[-1].end and _goes_on(context, listed[-1], other):
-            listed.append(other)
-    return listed
-
-
-def _given_to(
-    context: Context, named: Sequence[Given], recipients: Sequence[Recipient], who: Recipient
-) -> Given | None:
-    """The award of a recipient: the one before it where awards lead, the next one where recipients lead."""
-    inside = [g for g in named if any(r.start <= g.start < r.end or _is_bearer(context, g, r) for r in recipients)]
-    outside = [g for g in named if g not in inside]
-    fit = [g for g in outside if borne_as(context, g, who.kind)]
-    before = [g for g in fit if g.end <= who.start]
-    behind = [g for g in fit if g.start >= who.end]
-    if not outside:
-        return None
-    leads = outside[0].start < recipients[0].start
-    leads = leads and not (before and behind and _is_apart(context, before[-1], who, behind[0], recipients))
-    if before and behind and leads and _takes(context, who, behind[0], recipients):
-        return behind[0]
-    if leads and before:
-        return before[-1]
-    if behind and _is_reached(context, who, behind[0], recipients):
-        return behind[0]
-    return before[-1] if before else None
-
-
-def _is_apart(context: Context, before: Given, who: Recipient, behind: Given, recipients: Sequence[Recipient]) -> bool:
-    """Whether a recipient stands in the clause of the award behind it, where no spaces part words:
-    "…社 は 勲章 を 受章し, 4 つの 村 は 文化村 に 認定された", "授予 … 锦旗, 向 9 个 集体 颁发 奖状".
-    """
-    if context.pack.spaces or "," not in context.text[before.end : who.start]:
-        return False
-    if context.pack.verb_last:
-        return "," not in context.text[who.end : behind.start]
-    verb = next(iter(context.scan.within(("confer", "receive", "recognise"), who.end, behind.start)), None)
-    return verb is not None and not any(verb.end <= r.start < behind.start for r in recipients)
-
-
-def _is_bearer(context: Context, given: Given, who: Recipient) -> bool:
-    """Whether a title right behind a count only says who they are, where no spaces part words: "6 户 生产经营能手"."""
-    if context.pack.spaces or not is_title_of_people(given.award_id):
-        return False
-    link = context.scan.starting_at("noun_link", who.end)
-    quoted = context.text[given.end : given.end + 2].strip()[:1] in _QUOTES
-    titled = quoted or context.scan.starting_at("title", given.end)
-    return given.start - (link.end if link else who.end) in (0, 1) and not titled
-
-
-def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
-    """Whether a recipient belongs to an award behind it: no clause with a receiver or giver of its own is between."""
-    scan = context.scan
-    last = _list_from(context, recipients, who)[-1]
-    following = next((r.start for r in recipients if last.end <= r.start < given.start), None)
-    if _is_of_person(context, who, given) or _is_for_next(context, who, given):
-        return False
-    if following and scan.within("anaphora", who.end, given.start):
-        return False  # "rewarded 30 soldiers, of whom 4 with certificates"
-    if following and scan.within((*VERBS, "honour"), who.end, following):
-        return False
-    if following and is_only_praised(context, who, following):
-        return False
-    taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]
-    giving = [
-        m
-        for m in scan.within("confer", who.end, given.start)
-        if not any(t.start <= m.start and m.end <= t.end for t in taking)
-    ]
-    ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
-    return not any(_is_apart_from(context, max(end for end in ends if end <= m.start), taking, m) for m in giving)
-
-
-def _is_apart_from(context: Context, end: int, taking: Sequence[Match], giving: Match) -> bool:
-    """Whether a verb of giving has a clause of its own behind `end`, no giver's name of several words between:
-    "được Bộ Giáo dục và Đào tạo tặng".
-    """
-    passive = [verb for verb in taking if end <= verb.start and verb.end <= giving.start]
-    if not passive or not context.scan.starting_at("passive", passive[-1].start):
-        return parted(context, end, giving.start)
-    comma = context.text.find(",", passive[-1].end, giving.start)
-    bodies = context.scan.within("body", passive[-1].start, giving.start) if comma > 0 else ()
-    inside = comma < 0 or any(body.start < comma for body in bodies)
-    return not inside or parted(context, end, passive[-1].start)
-
-
-def _is_for_next(context: Context, who: Recipient, given: Given) -> bool:
-    """Whether "and" leads to an award for others: "gave gifts to 45 homes *and certificates to 12 donors*"."""
-    scan = context.scan
-    if not scan.starting_at("to", given.end + 1) or "," in context.text[who.end : given.start]:
-        return False
-    if not scope.adjacent_before(context, "noun_joiner", given.start):
-        return False
-    return scope.adjacent_before(context, "to", who.start) is not None
-
-
-def _is_of_person(context: Context, who: Recipient, given: Given) -> bool:
-    """Whether somebody named takes the award behind a recipient: "praised 10 teams, while Mr. X received a flag"."""
-    person = next(iter(context.people.starting_in(who.end, given.start)), None)
-    if person is None or "," not in context.text[who.end : person.start]:
-        return False
-    praised = context.scan.within("honour", max(0, who.start - HONOUR_REACH), who.start)
-    return bool(praised) and bool(context.scan.within("receive", person.end, given.start))
-
-
 def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:
     """The award that the recipient's own noun names: "recognised 76 cultural families", "had 35 emulation fighters"."""
     own = [g for g in named if who.start <= g.start <= who.end + 1 and g.end > who.start]
@@ -352,16 +169,6 @@ def _within(context: Context, segment: Span, named: Sequence[Given], who: Recipi
     colon = context.text.find(": ", who.end, segment.end)  # what stands behind it is said of those listed there
     end = colon if colon >= 0 else segment.end
     return own[0] if context.scan.within(("recognise", "honour"), segment.start, end) else None
-
-
-def _takes(context: Context, who: Recipient, given: Given, recipients: Sequence[Recipient]) -> bool:
-    """Whether a verb of receiving ties a recipient to the award behind it."""
-    starts = [other.start for other in recipients] + [person.start for person in context.people]
-    if any(who.end <= start < given.start for start in starts):
-        return False
-    verbs = context.scan.within(("receive", "recognise"), who.end, given.start)
-    subject = context.scan.within(("body", "recipient"), who.end, verbs[0].start) if verbs else []
-    return bool(verbs) and not (subject and "," in context.text[who.end : subject[0].start])
 
 
 def _is_act(context: Context, segment: Span, given: Given, who: Recipient) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.context import Context, once
+from pipeline.extract.context import Context
 from pipeline.extract.grid import heading
 from pipeline.extract.indicators import (
     AGAINST_PLAN,
@@ -21,6 +21,19 @@ from pipeline.extract.indicators import (
     nearness,
 )
 from pipeline.extract.scope import adjacent_before, clause_of
+from pipeline.extract.standing import (
+    beginnings,
+    clause_before,
+    cut,
+    cut_before,
+    end_of_clause,
+    is_joined,
+    is_of_whole,
+    opens_clause,
+    restates,
+    speaks_after,
+    start_of_count,
+)
 from pipeline.languages.number import MEASURES
 from pipeline.languages.syllables import fold, is_syllable
 from pipeline.schema import Span
@@ -49,9 +62,6 @@ _FEW_WORDS = 3  # behind a percentage, of what it is a share of
 _WORD = 24  # characters behind a figure in which a word stands that says all of it
 _BESIDE = 45  # characters before a figure that speaks of what follows it
 _STOPS = re.compile(r"[;]|[.!?](?=\s)|\n")
-_STOPS_INSIDE = re.compile(r"[;\n]")  # of a sentence: a full stop there ends an abbreviation
-_BRACKET = re.compile(r" ?\([^()]{1,24}\)")
-_CLAUSE_END = re.compile(r"[,;:] ")
 _CLOSED = re.compile(r"\([^()]*\)|[,;:)] ")  # a bracket of its own ends no clause
 _COMMA = re.compile(r"[,;:()]")
 # What may stand between a noun of what is measured and its figure without being what it is of.
@@ -74,18 +84,18 @@ def reach(context: Context, figures: Sequence[Figure], index: int) -> Span:
 
 def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     """Where the words that may belong to a figure begin: behind the clause that the figure before it speaks of."""
-    if _speaks_after(context, before) and _is_joined(context, figure):
+    if speaks_after(context, before) and is_joined(context, figure):
         return figure.number.start  # "98 % of the homes have clean water *and 100 %* have power"
-    if context.pack.spaces and _restates(context, before) and not _speaks_after(context, before):
+    if context.pack.spaces and restates(context, before) and not speaks_after(context, before):
         return _border(context, before, figure)  # "18 of 20 (90 %) are new, *6 of them (30 %)* are advanced"
     last = min(figure.number.start, context.sentence_of(before.end).end)
     joiner = _joiner_behind_bracket(context, before.end, last)
     if joiner is not None:
         return joiner
-    if not _speaks_after(context, before):
+    if not speaks_after(context, before):
         return before.end
     ends = [m.start() for m in _CLOSED.finditer(context.text, before.end, last) if m[0][0] != "("][:1]
-    if _speaks_after(context, figure):  # "87 % of the roads are paved *and are collected 93 % of the waste*"
+    if speaks_after(context, figure):  # "87 % of the roads are paved *and are collected 93 % of the waste*"
         ends += [m.end for m in context.scan.within("noun_joiner", before.end, last)][:1]
     return min(ends, default=before.end)
 
@@ -98,15 +108,15 @@ def _border(context: Context, figure: Figure, following: Figure) -> int:
         return stop.start()
     if context.pack.verb_last and context.scan.ending_at("percent_link", end) and "," in context.text[start:end]:
         return context.text.rfind(",", start, end)  # "学校 の 78% が …, 社 の 92% が …"
-    if _speaks_after(context, following):
+    if speaks_after(context, following):
         comma = context.text.rfind(", ", start, end)  # "power reaches 96 % of them, *clean water* 91 % of the homes"
-        led = _speaks_after(context, figure) and context.scan.within("indicator", max(comma, start), end)
+        led = speaks_after(context, figure) and context.scan.within("indicator", max(comma, start), end)
         return comma if comma > 0 and led else end
     commas = [m.start() for m in _COMMA.finditer(context.text, start, end)]
-    if not _speaks_after(context, figure):
+    if not speaks_after(context, figure):
         joiner = _joiner_behind_bracket(context, start, end)
         comma = max((at for at in commas if context.text[at] != "("), default=-1)  # the bracket may be the following's
-        restated = comma if comma > 0 and _restates(context, figure) else (start + end) // 2
+        restated = comma if comma > 0 and restates(context, figure) else (start + end) // 2
         return restated if joiner is None else joiner
     commas += [m.start for m in context.scan.within("noun_joiner", start, end)]
     return max(commas, default=end)
@@ -123,11 +133,11 @@ def measured(context: Context, figure: Figure, free: Span) -> tuple[str, str]:
     found = _found(context, figure, free) or _titled(context, figure, free)
     if not found or _is_of_group(context, figure, found[0]):
         return "", ""
-    completes = _speaks_after(context, figure) or is_genitive(context, found[0], figure)
+    completes = speaks_after(context, figure) or is_genitive(context, found[0], figure)
     completes = completes and found[0].indicator in GENERAL  # "100 % of the plan"
     special = [f for f in found if f.indicator in AGAINST_PLAN or not (completes or f.indicator in GENERAL)]
     if not special and heading(context, figure.number.start) is None:
-        start = _cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
+        start = cut_before(context, context.sentence_of(figure.number.start).start, figure.number.start)
         named = context.scan.within("indicator", start, figure.number.start)
         special = [Phrase(m.start, m.end, 0, m.label) for m in named if m.label in AGAINST_PLAN][-1:]
     start, end, _, indicator = (special or found)[0]
@@ -145,14 +155,14 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     if any(phrase.indicator not in GENERAL for phrase in found) or heading(context, figure.number.start):
         return found
     sentence = context.sentence_of(figure.number.start)
-    first = _cut_before(context, max(sentence.start, free.start), figure.number.start)
-    if not _speaks_after(context, figure) and _subject(context, max(sentence.start, free.start), figure) is not None:
+    first = cut_before(context, max(sentence.start, free.start), figure.number.start)
+    if not speaks_after(context, figure) and _subject(context, max(sentence.start, free.start), figure) is not None:
         first = sides[0].start
-    elif free.start <= sentence.start and (_restates(context, figure) or not _speaks_after(context, figure)):
-        phrase = None if found else best(context, _clause_before(context, figure, sentence), figure)
+    elif free.start <= sentence.start and (restates(context, figure) or not speaks_after(context, figure)):
+        phrase = None if found else best(context, clause_before(context, figure, sentence), figure)
         if phrase and not _is_counted(context, phrase):
             return [phrase]
-    around = composed(context, Span(first, _cut(context, figure.end, min(sentence.end, free.end))))
+    around = composed(context, Span(first, cut(context, figure.end, min(sentence.end, free.end))))
     across = [phrase for phrase in around if phrase.start < figure.number.start and figure.end < phrase.end]
     return (
         sorted(across, key=lambda phrase: merit(context, phrase, figure))[-1:]
@@ -177,7 +187,7 @@ def _shared(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     if noun is None or len(context.scan.tokens_in(noun.end, free.end)) > _FEW_WORDS:
         return []
     sentence = context.sentence_of(figure.end)
-    said = composed(context, Span(noun.start, _cut(context, figure.end, sentence.end)))
+    said = composed(context, Span(noun.start, cut(context, figure.end, sentence.end)))
     return [phrase for phrase in said if phrase.start == noun.start and phrase.end > free.end][:1]
 
 
@@ -193,7 +203,7 @@ def _completed(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     end = figure.end if own else min(free.end, sentence.end, figure.end + _WORD)
     stop = _COMMA.search(context.text, figure.end, end)
     end = stop.start() if stop else end
-    said = composed(context, Span(_cut_before(context, sentence.start, figure.number.start), end))
+    said = composed(context, Span(cut_before(context, sentence.start, figure.number.start), end))
     return [phrase for phrase in said if phrase.start < free.start and free.start < phrase.end][-1:]
 
 
@@ -201,9 +211,9 @@ def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     """The share of those with "the title": the one named last before, a family's being that of culture by default."""
     scan, sentence = context.scan, context.sentence_of(figure.number.start)
     end = min(free.end, sentence.end)
-    side = Span(figure.end, _end_of_clause(context, figure.end, end))
-    if not _speaks_after(context, figure):
-        if _is_joined(context, figure) or not _restates(context, figure):
+    side = Span(figure.end, end_of_clause(context, figure.end, end))
+    if not speaks_after(context, figure):
+        if is_joined(context, figure) or not restates(context, figure):
             return []  # "9 of the 20 communes bear this title, that is 45 %"
         side, end = Span(sentence.start, figure.number.start), figure.number.start
     titles = scan.within("title", *side)
@@ -221,10 +231,10 @@ def _titled(context: Context, figure: Figure, free: Span) -> list[Phrase]:
 def has_subject(context: Context, figure: Figure, free: Span) -> bool:
     """Whether the words of a figure say themselves what it measures, known or not: "the share of sorted waste"."""
     start, scan = figure.number.start, context.scan
-    if context.pack.verb_last and any(scan.ending_at("percent_link", at) for at in _beginnings(context, figure)):
+    if context.pack.verb_last and any(scan.ending_at("percent_link", at) for at in beginnings(context, figure)):
         clause = clause_of(context, start, figure.end, context.sentence_of(start))
         return _counts(context, Span(clause.start, start), first=False)  # "若者 の 約三割"
-    if _speaks_after(context, figure):
+    if speaks_after(context, figure):
         link = scan.starting_at("percent_link", figure.end)
         return _counts(context, Span(link.end if link else figure.end, figure.end + _BESIDE), first=True)
     sentence = context.sentence_of(start)
@@ -240,12 +250,12 @@ def speaks_of_another(context: Context, figure: Figure, before: int) -> bool:
     "The poverty rate fell to 3 %; *coffee exports* rose by 12 %."
     """
     scan, pack, end = context.scan, context.pack, figure.number.start
-    start = _cut_before(context, context.sentence_of(end).start, end)
+    start = cut_before(context, context.sentence_of(end).start, end)
     if not pack.spaces:  # where a comma parts main clauses
         start = max(start, clause_of(context, end, end, context.sentence_of(end)).start)
     if before > start or figure.points or takes_up(context, figure) or "(" in context.text[start:end]:
         return False
-    if _speaks_after(context, figure):
+    if speaks_after(context, figure):
         link = scan.starting_at("percent_link", figure.end)
         return link is not None and not scan.tokens_in(start, end) and _is_noun(context, link.end, link.end + _BESIDE)
     tokens = scan.tokens_in(start, min(end, start + _BESIDE))
@@ -269,7 +279,7 @@ def _counts(context: Context, span: Span, *, first: bool) -> bool:
 
 def takes_up(context: Context, figure: Figure) -> bool:
     """Whether a figure speaks of what was measured before it: "*this share* shall reach", "the target is"."""
-    if _speaks_after(context, figure) or _restates(context, figure):
+    if speaks_after(context, figure) or restates(context, figure):
         return False
     start, scan = figure.number.start, context.scan
     clause = clause_of(context, start, figure.end, context.sentence_of(start))
@@ -303,10 +313,8 @@ def _is_noun(context: Context, start: int, end: int) -> bool:
 def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
     """The stretches on both sides of a figure that may say what it measures, first the one that more likely does."""
     sentence = context.sentence_of(figure.number.start)
-    before = Span(_cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
-    after = Span(
-        figure.end, _end_of_clause(context, figure.end, _cut(context, figure.end, min(sentence.end, free.end)))
-    )
+    before = Span(cut_before(context, max(sentence.start, free.start), figure.number.start), figure.number.start)
+    after = Span(figure.end, end_of_clause(context, figure.end, cut(context, figure.end, min(sentence.end, free.end))))
     top = heading(context, figure.number.start)
     if top:
         start = context.text.rfind("\n", 0, figure.number.start) + 1
@@ -314,38 +322,22 @@ def _sides(context: Context, figure: Figure, free: Span) -> tuple[Span, ...]:
     if context.text.startswith(")", figure.end):  # "14 communes (29.78 %) became model ones": whichever side is nearer
         nearer, farther = sorted((before, after), key=lambda side: -nearness(context, side, figure))
         return nearer, farther
-    if _speaks_after(context, figure):
+    if speaks_after(context, figure):
         return after, _beside(context, figure, before, after)
     own = _own_share(context, figure, sentence)
     if own is not None:
         return (Span(max(before.start, own), before.end),)
-    if _restates(context, figure):
-        before = Span(max(before.start, _start_of_count(context, before)), before.end)
+    if restates(context, figure):
+        before = Span(max(before.start, start_of_count(context, before)), before.end)
     subject = _subject(context, before.start, figure)
     return (before, after) if subject is None else (Span(subject, before.end),)
-
-
-@once
-def _restates(context: Context, figure: Figure) -> bool:
-    """Whether a percentage says once more what was counted before it: "…, *that is* 71 % of the farmers"."""
-    starts = _beginnings(context, figure)
-    starts |= {len(context.text[:start].rstrip(" ,")) for start in starts}  # "ou seja, 81 %"
-    if any(adjacent_before(context, "equal", start) for start in starts):
-        return True
-    if not context.pack.spaces and context.scan.ending_at("percent_link", figure.number.start):
-        clause = clause_of(context, figure.number.start, figure.end, context.sentence_of(figure.number.start))
-        return bool(context.scan.within("equal", clause.start, figure.number.start))  # "佔 農戶 的 58.4%"
-    last = context.sentence_of(figure.number.start).end
-    end = _COMMA.search(context.text, figure.end, last)
-    behind = len(context.scan.tokens_in(figure.end, end.start() if end else last))
-    return behind <= _FEW_WORDS and _opens_clause(context, figure)  # "…, the 71 % of the total, …"
 
 
 def _own_share(context: Context, figure: Figure, sentence: Span) -> int | None:
     """Where a clause begins that names its own part of the whole, where no spaces part words: ", 其中 华人 占 5%"."""
     if context.pack.spaces or context.pack.verb_last:
         return None
-    equal = next((e for at in _beginnings(context, figure) if (e := adjacent_before(context, "equal", at))), None)
+    equal = next((e for at in beginnings(context, figure) if (e := adjacent_before(context, "equal", at))), None)
     start = clause_of(context, equal.start, equal.end, sentence).start if equal else 0
     if equal is None or start == sentence.start:
         return None
@@ -355,66 +347,25 @@ def _own_share(context: Context, figure: Figure, sentence: Span) -> int | None:
     return start if said and not context.scan.starting_at(_NO_SUBJECTS, said[0].start) else None
 
 
-def _opens_clause(context: Context, figure: Figure) -> bool:
-    """Whether a comma, a bracket or a joiner stands right before a figure, its comparator and its article."""
-    commas = (context.text[:start].rstrip(" ").endswith((",", "(")) for start in _beginnings(context, figure))
-    return any(commas) or _is_joined(context, figure)
-
-
-def _is_joined(context: Context, figure: Figure) -> bool:
-    """Whether "and" stands right before a figure, its comparator and its article."""
-    return any(context.scan.ending_at("noun_joiner", start) for start in _beginnings(context, figure))
-
-
 def _is_of_group(context: Context, figure: Figure, base: Phrase) -> bool:
     """Whether a clause opens with the share of a group that does what no list knows: "40 % of the poor saved"."""
     linked = context.pack.spaces and context.scan.starting_at("percent_link", figure.end)  # no "4 % poor homes"
     if base.indicator not in _GROUPS or not linked or not is_base(context, base, figure):
         return False
     first = context.sentence_of(figure.number.start).start
-    starts = _beginnings(context, figure)
-    opens = _opens_clause(context, figure) or any(not context.text[first:start].strip(' "«“-') for start in starts)
+    starts = beginnings(context, figure)
+    opens = opens_clause(context, figure) or any(not context.text[first:start].strip(' "«“-') for start in starts)
     follows = re.match(r" ?\w", context.text[base.end : base.end + 2])
     return opens and follows is not None and not context.scan.starting_at("noun_joiner", base.end)
 
 
-def _beginnings(context: Context, figure: Figure) -> set[int]:
-    """Where a figure begins, without and with its comparator and its article."""
-    comparator = adjacent_before(context, "qualifier_before", figure.number.start)
-    starts = {figure.number.start, comparator.start if comparator else figure.number.start}
-    return starts | {match.start for start in starts if (match := context.scan.ending_at("article", start))}
-
-
 def _beside(context: Context, figure: Figure, before: Span, after: Span) -> Span:
     """The words before a figure that speaks of what follows it: few, unless it says once more what they count."""
-    if _restates(context, figure) and all(is_base(context, f, figure) for f in candidates(context, after, figure)):
-        return Span(max(before.start, _start_of_count(context, before)), before.end)
-    if _opens_clause(context, figure) or _is_of_whole(context, figure):
+    if restates(context, figure) and all(is_base(context, f, figure) for f in candidates(context, after, figure)):
+        return Span(max(before.start, start_of_count(context, before)), before.end)
+    if opens_clause(context, figure) or is_of_whole(context, figure):
         return Span(before.end, before.end)
     return Span(max(before.start, figure.number.start - _BESIDE), before.end)
-
-
-def _start_of_count(context: Context, before: Span) -> int:
-    """Where the clause of the last number of a stretch begins; one that is said once more ("that is, 420") is none."""
-    equal = {m.end for m in context.scan.within("equal", before.start, before.end)}
-    numbers = [n.start for n in context.numbers.starting_in(before.start, before.end) if not n.unsure]
-    numbers = [start for start in numbers if not any(0 <= start - end <= 1 for end in equal)]
-    if not numbers:
-        return before.start
-    joiner = adjacent_before(context, "noun_joiner", numbers[-1])  # "… and 355, that is 89 %, the title of …"
-    return joiner.end if joiner else clause_of(context, numbers[-1], numbers[-1], before).start
-
-
-def _end_of_clause(context: Context, start: int, end: int) -> int:
-    """Where the words behind a figure pass on to what is counted next: "…, and to help *four* families"."""
-    stops = [m.start() for m in _CLAUSE_END.finditer(context.text, start, end)]
-    stops += [m.start for m in context.scan.within("noun_joiner", start, end)]
-    first = min(stops, default=end)
-    equal = {m.end + 1 for m in context.scan.within("equal", first, end)}  # "70 % of them, that is 420 persons, …"
-    behind = context.numbers.starting_in(first + 1, end)
-    numbers = (n for n in behind if not n.unsure and n.start not in equal)
-    number = next(numbers, None)
-    return max((stop for stop in stops if number and stop < number.start), default=end)
 
 
 def own_words(context: Context, figure: Figure, free: Span) -> str:
@@ -425,65 +376,3 @@ def own_words(context: Context, figure: Figure, free: Span) -> str:
     if side.start >= figure.end:
         return " ".join(clauses[0].split()[:_MOST_WORDS])
     return " ".join(clauses[-1].split()[-_MOST_WORDS:])
-
-
-def _cut(context: Context, start: int, end: int) -> int:
-    stop = _STOPS_INSIDE.search(context.text, start, end)
-    return stop.start() if stop else end
-
-
-def _cut_before(context: Context, start: int, end: int) -> int:
-    for stop in _STOPS_INSIDE.finditer(context.text, start, end):
-        start = stop.end()
-    return start
-
-
-def _clause_before(context: Context, figure: Figure, sentence: Span) -> Span:
-    """The clause before the last semicolon: "…; that is 64.6 % of all members"."""
-    semicolon = context.text.rfind(";", sentence.start, figure.number.start)
-    return Span(sentence.start, max(semicolon, sentence.start))
-
-
-@once
-def _speaks_after(context: Context, figure: Figure) -> bool:
-    """Whether what the percentage is a share of follows it: "70 % of …", "100% cơ sở hội"."""
-    scan = context.scan
-    if figure.points:
-        return False  # they are no share of anything
-    comparator = scan.starting_at("qualifier_after", figure.end)
-    bracket = _BRACKET.match(context.text, figure.end)
-    end = bracket.end() if bracket else comparator.end if comparator else figure.end
-    link = scan.starting_at("percent_link", end)
-    if link:
-        dated = context.periods.starting_in(link.end, link.end + 2)  # "3,6 % em 2023"
-        named = scan.starting_at("indicator", link.end)
-        planned = named is not None and named.label in GENERAL and not context.pack.spaces  # "降至 1.2% 的 指标"
-        return not dated and not planned and not _is_compared(context, end)
-    if context.pack.head != "first" and adjacent_before(context, "level_before", figure.number.start):
-        return False  # "auf 85 % steigen"
-    article = scan.starting_at("article", end) if bracket else None
-    end = article.end if article else end  # "33 % (22/67 communes) the advanced ones"
-    index = scan.token_index(end)
-    if index >= len(scan.tokens):
-        return False
-    token = scan.tokens[index]
-    level = scan.starting_at("level_before", end)
-    told = level is not None and _is_of_whole(context, figure)  # "其中 六成 是 长者"
-    compared = (level and not told) or scan.starting_at(("change_after", "relative"), end)  # "8% so với năm trước"
-    gap = context.text[end : token.start].strip(" –—")  # "21 % – почти бедные": the dash is the copula
-    if compared or gap:
-        return False
-    return told or (token.word not in context.pack.stop and not token.word.isdigit())
-
-
-def _is_of_whole(context: Context, figure: Figure) -> bool:
-    """Whether a figure is a part of the whole before it, where no spaces part words and verbs do not stand last."""
-    if context.pack.spaces or context.pack.verb_last:
-        return False
-    return any(adjacent_before(context, "anaphora", start) for start in _beginnings(context, figure))
-
-
-def _is_compared(context: Context, end: int) -> bool:
-    """Whether a link only opens what a rise is compared with: "15 % *en* comparación con 2024"."""
-    compared = context.scan.starting_at("change_after", end)
-    return compared is not None and not context.scan.within("indicator", compared.start, compared.end)
