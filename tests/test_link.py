@@ -55,6 +55,30 @@ def test_names(surface: str, id_: str, method: str, by_name: Linker) -> None:
     assert (row.movement_id, row.link_method, row.link_score) == (id_, method, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("surface", "id_"),
+    [
+        ("Officials, civil servants and public employees compete to build workplace culture", "van-hoa-cong-so"),
+        ("Veterans support each other to reduce poverty and succeed in business", "cuu-chien-binh-lam-kinh-te"),
+        ("Families of five no's and three cleanliness", "nam-khong-ba-sach"),
+        ("L'armée conjugue ses efforts pour bâtir la nouvelle ruralité", "quan-doi-ntm"),
+        ("Les médecins sont comme des mères bienveillantes", "thay-thuoc-nhu-me-hien"),
+        ("Toute la population s'unit pour édifier une vie culturelle", "doi-song-van-hoa"),
+        ("Los campesinos rivalizan en la buena producción y los buenos negocios", "nong-dan-san-xuat-gioi"),
+        ("El pueblo entero defiende la seguridad del país", "toan-dan-bao-ve-an-ninh"),
+        ("Saldar las deudas de gratitud", "den-on-dap-nghia"),
+        ("Escolas acolhedoras, alunos ativos", "truong-hoc-than-thien"),
+        ("Os camponeses concorrem na boa produção e nos bons negócios", "nong-dan-san-xuat-gioi"),
+        ("Quando se bebe água, recordar a fonte", "uong-nuoc-nho-nguon"),
+        ("Quang Ninh si dà la mano per i poveri", "vi-nguoi-ngheo"),
+        ("I reduci si aiutano a vicenda a uscire dalla povertà e fare buoni affari", "cuu-chien-binh-lam-kinh-te"),
+        ("Rimuovere le case temporanee e diroccate", "xoa-nha-tam"),
+    ],
+)
+def test_translators_word_one_name_in_many_ways(surface: str, id_: str, by_name: Linker) -> None:
+    assert linked(surface, by_name).movement_id == id_
+
+
 def test_a_province_adapts_a_national_movement(by_name: Linker) -> None:
     row = linked("Hà Tĩnh chung tay vì người nghèo - Không để ai bị bỏ lại phía sau", by_name, language="vi")
     assert (row.movement_id, row.link_method) == ("vi-nguoi-ngheo", "contained")
