@@ -122,12 +122,23 @@ def _act(
     if elided:
         return Act(elided, who)
     given = _unlisted(context, segment, who) or award_of(context, named, recipients, who)
+    if given and _is_of_subject(context, given, who):
+        return honoured_act(context, Span(segment.start, who.end), who)
     if given and given.end <= who.start and _gives_else(context, who):
         return None
     listed = list_from(context, recipients, who)
     if given is None or is_honoured_apart(context, segment, given, first, listed):
         return honoured_act(context, segment, who)
     return Act(_worded(context, segment, given), who) if _is_act(context, segment, given, who) else None
+
+
+def _is_of_subject(context: Context, given: Given, who: Recipient) -> bool:
+    """Whether "and" leads from a recipient back to the one who helped it: "she taught 20 pupils *and was* honoured"."""
+    scan, text = context.scan, context.text
+    joiner = scan.starting_at("noun_joiner", who.end) if given.start > who.end else None
+    verb = next(iter(scan.within(("passive", "receive"), joiner.end, given.start)), None) if joiner else None
+    between = text[joiner.end : verb.start].strip() if joiner and verb else "-"
+    return not between or (len(between) > 1 and between[0] == between[-1] == ",")
 
 
 def _elided(context: Context, segment: Span, named: Sequence[Given], who: Recipient) -> Given | None:

@@ -220,7 +220,7 @@ def _stands_bare(context: Context, number: Number) -> bool:
         return False
     rest = context.scan.folded[number.end : number.end + 24]
     word = re.match(r"\s*([^\W\d_]+)", rest)
-    return word.group(1) in context.pack.stop if word else bool(re.match(r"\s*[,.;)]| - ", rest))
+    return word.group(1) in context.pack.stop if word else bool(re.match(r"\s*[,.;()]| - ", rest))
 
 
 def _is_graded(context: Context, end: int) -> bool:
