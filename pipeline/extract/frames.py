@@ -65,7 +65,9 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
         if found is None and earlier:
             gap = Span(reach.start, group[0].start)
             found = None if earlier.start >= reach.start else _of_verb_before(reader, verbs, gap)
-            found = found or (earlier if _goes_on(reader, verbs, gap) else None)
+            found = found or (
+                earlier if _goes_on(reader, verbs, gap) or _takes_too(reader, verbs, earlier, gap) else None
+            )
         more = _given_again(reader, verbs, found, Span(group[-1].end, reach.end)) if found and verb else ()
         own = _without(reader, found, earlier) if found else []
         named_apart = [(s, k) for s, k in (*own, *more) if not _is_inside(s, named)]
@@ -195,6 +197,17 @@ def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
     return joined and len(text) <= AWARD_REACH and not busy
 
 
+def _takes_too(reader: Reader, verbs: Sequence[Verb], earlier: Recipients, gap: Span) -> bool:
+    """Whether a place that is recognised takes one more award: "the decision that recognised X, *and received* …"."""
+    context, scan = reader.context, reader.context.scan
+    verb = next((verb for verb in verbs if gap.start <= verb.start < gap.end), None)
+    if verb is None or verb.kind != "receive" or {kind for _, kind in earlier.named} != {"locality"}:
+        return False
+    joiners = scan.within(("noun_joiner", "joiner"), gap.start, verb.start)
+    led = joiners and all(token.word in context.pack.stop for token in scan.tokens_in(joiners[-1].end, verb.start))
+    return bool(led) and not any(gap.start <= at < verb.start for at in reader.names)
+
+
 def _praised(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Award]:
     """Those whom a verb of honour praises where no award is named: as exemplary, or just so."""
     context = reader.context
@@ -229,6 +242,7 @@ def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
         if name and not bracketed and not gives and not (named[0].start <= name.start < named[0].end):
             places.append((name, level))
     free = (place for place in places if not context.scan.ending_at("noun_link", place[0].start))  # no "office of X"
-    place = next(free, next(iter(places), None))
+    recognised = (place for place in places if context.scan.ending_at("recognise", place[0].start - 1))
+    place = next(recognised, None) or next(free, next(iter(places), None))
     if place:
         yield named_row(context, named[0], scope.bare_name(context, *place), "locality")

@@ -84,8 +84,8 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
 
 
 def is_genitive(context: Context, phrase: Phrase, figure: Figure) -> bool:
-    """Whether a phrase says of what a percentage is, before it, where verbs stand last: "計画 の 109%"."""
-    if not context.pack.verb_last or phrase.end > figure.number.start:
+    """Whether a phrase says of what a percentage is, before it, where no spaces part words: "計画 の 109%"."""
+    if context.pack.spaces or phrase.end > figure.number.start:
         return False
     said = context.scan.folded[phrase.start : figure.number.start].rstrip()
     links = tuple(context.pack.words("numerals.percent_links"))

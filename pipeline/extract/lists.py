@@ -95,6 +95,13 @@ def _is_run_of_bodies(context: Context, rest: Span) -> bool:
     return len(parts) >= _FEWEST and all(_body(context, part) for part in parts)
 
 
+def _is_run_of_nouns(context: Context, item: Span) -> bool:
+    """Whether each of the names that follow one another in an item begins with a noun for bodies, no place's."""
+    parts = list(_parts(context, item)) if "," in context.text[item.start : item.end] else []
+    nouns = [context.scan.starting_at(("body", "recipient"), part.start) for part in parts]
+    return bool(nouns) and all(noun and noun.label not in ("locality", "individual") for noun in nouns)
+
+
 def _announced(context: Context, intro: Span, acts: Sequence[Act]) -> tuple[Given | None, str]:
     """The award that an introduction names or repeats, and the kind of its recipients."""
     own = [a for a in acts if intro.start <= a.recipient.start < intro.end]
@@ -181,7 +188,8 @@ def _items(context: Context, listed: AwardList) -> Iterator[Span]:
     """The items of a list: its lines, or the parts between semicolons, else commas, of one line."""
     whole = Span(listed.start, listed.end)
     if re.search(r"[\n;；]", context.text[whole.start : whole.end].strip()):
-        yield from _split(context, whole, _ITEM_END)
+        for item in _split(context, whole, _ITEM_END):
+            yield from _parts(context, item) if _is_run_of_nouns(context, item) else (item,)
     elif context.pack.spaces and any(whole.start <= person.start < whole.end for person in context.people):
         yield whole  # a comma may part a person from an office
     else:

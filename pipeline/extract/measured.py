@@ -20,7 +20,7 @@ from pipeline.extract.indicators import (
     merit,
     nearness,
 )
-from pipeline.extract.scope import adjacent_before, clause_of
+from pipeline.extract.scope import adjacent_before, clause_of, cue_start
 from pipeline.extract.standing import (
     beginnings,
     clause_before,
@@ -90,6 +90,7 @@ def _beginning(context: Context, before: Figure, figure: Figure) -> int:
         return _border(context, before, figure)  # "18 of 20 (90 %) are new, *6 of them (30 %)* are advanced"
     last = min(figure.number.start, context.sentence_of(before.end).end)
     joiner = _joiner_behind_bracket(context, before.end, last)
+    joiner = _joiner_of_rise(context, before, figure) if joiner is None else joiner
     if joiner is not None:
         return joiner
     if not speaks_after(context, before):
@@ -98,6 +99,14 @@ def _beginning(context: Context, before: Figure, figure: Figure) -> int:
     if speaks_after(context, figure):  # "87 % of the roads are paved *and are collected 93 % of the waste*"
         ends += [m.end for m in context.scan.within("noun_joiner", before.end, last)][:1]
     return min(ends, default=before.end)
+
+
+def _joiner_of_rise(context: Context, before: Figure, figure: Figure) -> int | None:
+    """The "and" behind which something rises or falls by a figure: "reached 95 % of the plan *and* rose by 4 %"."""
+    rise = adjacent_before(context, "change_before", cue_start(context, figure.number))
+    joiners = context.scan.within("noun_joiner", before.end, rise.start) if rise else []
+    words = context.scan.tokens_in(joiners[-1].end, rise.start) if rise and joiners else ()
+    return joiners[-1].start if joiners and all(word.word in context.pack.stop for word in words) else None
 
 
 def _border(context: Context, figure: Figure, following: Figure) -> int:

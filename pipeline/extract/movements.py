@@ -88,7 +88,9 @@ def _verdict(context: Context, quotes: Sequence[Span], index: int) -> bool | Non
 
 
 def _is_of_award(context: Context, quote: Span) -> bool:
-    """Whether a quotation names an award before it: "the medal “For National Security”"."""
+    """Whether a quotation names an award before it, or who is recognised: "the medal “For National Security”"."""
+    if context.scan.ending_at("recognise", len(context.text[: quote.start - 1].rstrip())):
+        return True
     lead = max(0, quote.start - _AWARD)
     before = context.scan.within("award", lead, quote.end + 1)
     return any(m.start < quote.start - 1 and len(context.text[m.end : quote.start - 1].strip()) == 0 for m in before)
