@@ -82,6 +82,7 @@ def proper_name(context: Context, start: int, end: int) -> Span | None:
         of_the = bool(words) and _is_link(context, words[-1]) and context.scan.starting_at("article", token.start)
         stopped = _is_function_word(context, token, words) and not linked and not of_the
         figure = token.word.isdigit() and (not words or _is_figure(context, token))
+        figure = figure or (bool(words) and _opens_count(context, token))
         if gap not in ("", " ", "-", "'") or stopped or figure:
             break
         words.append(token)
@@ -116,6 +117,11 @@ def _is_figure(context: Context, token: Token) -> bool:
     """Whether a figure counts something, and does not end a name: "Trường THPT Nam Đàn 1"."""
     numbers = context.numbers.starting_in(token.start, token.end)
     return token.start in context.number_starts and not all(is_of_place(context, number) for number in numbers)
+
+
+def _opens_count(context: Context, token: Token) -> bool:
+    """Whether a small number word counts others behind a name: "zeichnete das Volkskomitee *drei* Gruppen aus"."""
+    return token.start in context.number_starts and context.text[token.start].islower()
 
 
 def _is_body(context: Context, words: Sequence[Token]) -> bool:

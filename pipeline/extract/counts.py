@@ -144,10 +144,16 @@ def _counted(context: Context, number: Number, last: Noun | None, first: Noun | 
     noun = noun_behind(context, number)
     noun = _named_inside(context, number, noun) if noun and not context.pack.spaces else noun
     noun = _apposed(context, number, noun) if noun and not context.pack.spaces else noun
-    if noun and (noun.unit_id or not (last and context.scan.starting_at("anaphora", number.end))):
+    others = context.scan.starting_at("anaphora", number.end) if last else None
+    if noun and (noun.unit_id or others is None or _is_named(context, others, noun)):
         year = not noun.unit_id and may_be_year(number) and not _is_known(context, number, noun)
         return noun if not year and _is_safe(context, number, noun) else None
     return None if number.unsure and not _is_classified(context, number) else taken_up(context, number, last, first)
+
+
+def _is_named(context: Context, others: Match, noun: Noun) -> bool:
+    """Whether a noun of its own stands behind "others", where nouns bear capitals: "30 weitere Klassenzimmer"."""
+    return context.text[others.end : noun.end].strip()[:1].isupper()
 
 
 def _is_classified(context: Context, number: Number) -> bool:

@@ -67,6 +67,8 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
         return False  # "rewarded 30 soldiers, of whom 4 with certificates"
     if following and scan.within((*VERBS, "honour"), who.end, following):
         return False
+    if following and _opens_apart(context, who.end, following):
+        return False
     if following and is_only_praised(context, who, following):
         return False
     taking = [m for kind in ("receive", "recognise", "hold") for m in scan.within(kind, who.end, given.start)]
@@ -77,6 +79,12 @@ def _is_reached(context: Context, who: Recipient, given: Given, recipients: Sequ
     ]
     ends = [r.end for r in recipients] + [p.end for p in context.people if who.end <= p.start < given.start]
     return not any(_is_apart_from(context, max(end for end in ends if end <= m.start), taking, m) for m in giving)
+
+
+def _opens_apart(context: Context, end: int, following: int) -> bool:
+    """Whether a clause of their own speaks of others: "Vier Höfe verkaufen online, und *im Juni wurden 6 Waren* …"."""
+    passive = context.scan.within("passive", end, following)
+    return context.pack.spaces and bool(passive) and "," in context.text[end : passive[-1].start]
 
 
 def _is_apart_from(context: Context, end: int, taking: Sequence[Match], giving: Match) -> bool:

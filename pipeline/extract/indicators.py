@@ -35,6 +35,7 @@ _POOR = frozenset({"poverty_rate", "near_poverty_rate", "multidimensional_povert
 _REGISTERED = "movement_registration_share"
 _CHAIN = 24  # characters of "the members of" before such a group
 _JOINT = 2
+_NUMBER = 24  # characters of a number before what it counts
 _COMMA = re.compile(r"[,;:()]")
 
 
@@ -72,6 +73,7 @@ def best(context: Context, side: Span, figure: Figure) -> Phrase | None:
     if any(phrase.indicator in AGAINST_PLAN for phrase in found):  # "100 % of the plan of recruitment"
         found = [phrase for phrase in found if phrase.indicator not in GENERAL]
     found = [phrase for phrase in found if not _is_of_the_poor(context, phrase, found)]
+    found = [phrase for phrase in found if not _is_counted(context, phrase, figure)]
     return max(
         found,
         key=lambda phrase: (
@@ -98,6 +100,14 @@ def _is_of_the_poor(context: Context, phrase: Phrase, found: Sequence[Phrase]) -
         return False
     rates = [p for p in found if p.indicator in _POOR and p.end <= phrase.start and _is_rate(context, p)]
     return bool(rates) and not _COMMA.search(context.text, rates[-1].end, phrase.start)
+
+
+def _is_counted(context: Context, phrase: Phrase, figure: Figure) -> bool:
+    """Whether others are counted before a share of somebody: "*25 poor households* were helped, and 85 % of …"."""
+    counted = phrase.indicator in _POOR and context.numbers.starting_in(phrase.start - _NUMBER, phrase.start)
+    apart = counted and counted[-1].end == phrase.start - 1 and phrase.end <= figure.number.start
+    more = context.scan.starting_at("qualifier_after", figure.end)
+    return bool(apart) and context.scan.starting_at("percent_link", more.end if more else figure.end) is not None
 
 
 def _is_rate(context: Context, phrase: Phrase) -> bool:

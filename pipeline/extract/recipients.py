@@ -106,6 +106,8 @@ class Reader:
             if position > start and self._has_verb(element[1], end):
                 break
             found, last = element
+            if found and self._is_giver(found[0][1], last):
+                break
             before = _before_title(self.context, found[0][0].start) if found else position
             joined = self.context.scan.ending_at("noun_joiner", len(self.context.text[:before].rstrip()))
             if found and joined and named and named[-1][1] == "household" and found[0][1] == "individual":
@@ -120,6 +122,10 @@ class Reader:
                 break
             position = following
         return Recipients(tuple(named), start, last) if last > start else None
+
+    def _is_giver(self, kind: str, end: int) -> bool:
+        """Whether a body gives to those counted right behind it: "zeichnete das Volkskomitee *drei Gruppen* … aus"."""
+        return self.context.pack.spaces and kind in BODIES and end + 1 in self._counted
 
     def _told_how_many(self, found: Sequence[tuple[Span, str]], end: int) -> int:
         """Behind a count of those named, where no spaces part words: "黎文雄 和 陈氏梅 两 位", "X さん ら 8 人"."""

@@ -117,11 +117,12 @@ def _is_parted_change(context: Context, position: int, end: int = 0) -> bool:
     sentence = context.sentence_of(link.start)
     clause = clause_of(context, link.start, link.start, sentence)
     word = context.scan.folded[link.start : link.end]
-    percent = context.scan.ending_at("percent", end) and not context.scan.within(_DOING, clause.start, clause.end)
-    verbs = context.scan.within("change_verb", sentence.start if percent else clause.start, link.start)
+    alone = end and not context.scan.within(_DOING, clause.start, clause.end)
+    verbs = context.scan.within("change_verb", sentence.start if alone else clause.start, link.start)
     verbs = [verb for verb in verbs if context.pack.fold(verb.label) == word]
     between = context.numbers.starting_in(verbs[-1].end, link.start) if verbs else []
-    between = [n for n in between if not context.scan.starting_at("not_after", n.end)]  # "in four years"
+    years = [n for n in between if context.scan.starting_at("not_after", n.end)]  # "in four years"
+    between = [n for n in between if n not in years or context.scan.starting_at("percent", n.end)]
     if verbs and verbs[-1].start < clause.start and not between:
         return False
     return bool(verbs) and all(adjacent_before(context, "change_link", number.start) for number in between)
