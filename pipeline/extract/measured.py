@@ -159,7 +159,8 @@ def _found(context: Context, figure: Figure, free: Span) -> list[Phrase]:
     found = [phrase for side in sides if (phrase := best(context, side, figure))]
     found.sort(key=lambda phrase: is_base(context, phrase, figure))
     completed = _completed(context, figure, free)
-    if any(phrase.end > figure.end for phrase in completed) and not any(phrase.end > figure.end for phrase in found):
+    own = any(phrase.end > figure.end or phrase.indicator not in GENERAL for phrase in found)
+    if any(phrase.end > figure.end for phrase in completed) and not own:
         return completed
     if any(phrase.indicator not in GENERAL for phrase in found) or heading(context, figure.number.start):
         return found

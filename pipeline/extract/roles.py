@@ -172,8 +172,12 @@ def _is_in_title(context: Context, cue: Match, start: int) -> bool:
 
 
 def _is_of_ideas(context: Context, cue: Match) -> bool:
-    """Whether what is proposed are ideas, which are there once they are: "workers proposed 1,200 initiatives"."""
-    if not context.number_at(cue.end):
+    """Whether what is proposed are ideas, which are there once they are: "workers proposed 1,200 initiatives"; none of
+    years to come: "for 2026–2030 it proposes 5,000 initiatives".
+    """
+    sentence = context.sentence_of(cue.start)
+    years = [p.iso for p in context.periods.starting_in(*sentence) if len(p.iso) == 9]
+    if not context.number_at(cue.end) or any(iso[5:] > _present(context) for iso in years):
         return False
     nouns = context.scan.within("unit", cue.end, cue.end + _IDEA)
     return bool(nouns) and nouns[0].label == "initiative"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.extract.awards import VERBS
 from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
 from pipeline.extract.verbs import ACTIVE, COMMA, Verb, has_subject, opens
@@ -314,6 +315,8 @@ def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
         found = reader.read(begin, end)
         stop = reader.past_whereabouts(found.end, end) if found else begin  # "X (74) from Y, who has …, received"
         apposed = found and (_APPOSED.fullmatch(folded, stop, end) or _goes_on(reader, begin, stop, end))
+        if found and begin == start and _acts_twice(reader, found, end):
+            return found
         if found and apposed and (_is_idle(reader, stop, end) or _has_kin(reader, found, end)):
             return found
     return None
@@ -326,6 +329,23 @@ def _goes_on(reader: Reader, begin: int, start: int, end: int) -> bool:
         return False
     busy = context.scan.within(("confer", "receive", "recognise", "honour", "award", "to"), start, end)
     return begin in reader.names and not busy and not any(start < at < end for at in reader.names)
+
+
+def _acts_twice(reader: Reader, found: Recipients, end: int) -> bool:
+    """Whether "and" leads a person to a second verb: "Ms. X helped 20 pupils *and received* …"; commas may enclose an
+    adverbial before it: "e, no movimento “…”, foi".
+    """
+    context, scan = reader.context, reader.context.scan
+    alone = len(found.named) == 1 and found.named[0][1] == "individual"
+    if not (context.pack.spaces and alone and scan.folded.startswith(" ", found.end)):
+        return False
+    joiner = next(iter(scan.within("noun_joiner", found.end, end)), None)
+    between = scan.folded[joiner.end : end].strip() if joiner else "-"
+    if joiner is None or not (not between or (len(between) > 1 and between[0] == between[-1] == ",")):
+        return False
+    did = Span(found.end, joiner.start)
+    other = scan.within((*VERBS, "honour", "award", "body", "level"), *did) or COMMA.search(scan.folded, *did)
+    return bool(scan.tokens_in(*did)) and not other and not context.people.starting_in(*did)
 
 
 def _object(reader: Reader, start: int, end: int) -> Recipients | None:
