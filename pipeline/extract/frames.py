@@ -44,7 +44,7 @@ def frame_rows(reader: Reader, acts: Sequence[Act]) -> Iterator[Award]:
             rows += list(_honorees(reader, clause, acts)) or _rows(reader, clause)
         yield from rows
         if not rows and not any(sentence.start <= at < sentence.end for at in counted):
-            yield from _certified_place(context, sentence)
+            yield from _certified_place(reader, sentence)
 
 
 def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
@@ -65,9 +65,9 @@ def _rows(reader: Reader, clause: Span) -> Iterator[Award]:
         if found is None and earlier:
             gap = Span(reach.start, group[0].start)
             found = None if earlier.start >= reach.start else _of_verb_before(reader, verbs, gap)
-            found = found or (
-                earlier if _goes_on(reader, verbs, gap) or _takes_too(reader, verbs, earlier, gap) else None
-            )
+            places = {kind for _, kind in earlier.named} == {"locality"}
+            goes_on = _goes_on(reader, verbs, gap) or (places and _takes_too(reader, verbs, gap))
+            found = found or (earlier if goes_on else None)
         more = _given_again(reader, verbs, found, Span(group[-1].end, reach.end)) if found and verb else ()
         own = _without(reader, found, earlier) if found else []
         named_apart = [(s, k) for s, k in (*own, *more) if not _is_inside(s, named)]
@@ -197,11 +197,11 @@ def _goes_on(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
     return joined and len(text) <= AWARD_REACH and not busy
 
 
-def _takes_too(reader: Reader, verbs: Sequence[Verb], earlier: Recipients, gap: Span) -> bool:
+def _takes_too(reader: Reader, verbs: Sequence[Verb], gap: Span) -> bool:
     """Whether a place that is recognised takes one more award: "the decision that recognised X, *and received* …"."""
     context, scan = reader.context, reader.context.scan
     verb = next((verb for verb in verbs if gap.start <= verb.start < gap.end), None)
-    if verb is None or verb.kind != "receive" or {kind for _, kind in earlier.named} != {"locality"}:
+    if verb is None or verb.kind != "receive":
         return False
     joiners = scan.within(("noun_joiner", "joiner"), gap.start, verb.start)
     led = joiners and all(token.word in context.pack.stop for token in scan.tokens_in(joiners[-1].end, verb.start))
@@ -226,8 +226,9 @@ def _praised(reader: Reader, clause: Span, verbs: Sequence[Verb]) -> Iterator[Aw
         yield from (named_row(context, award, span, kind) for span, kind in (found.named if found else ()))
 
 
-def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
+def _certified_place(reader: Reader, sentence: Span) -> Iterator[Award]:
     """The one place of a sentence that tells of its certificate in other ways: "X held a ceremony to receive …"."""
+    context = reader.context
     named = [given for given in awards_in(context, sentence) if is_title_of_places(given.award_id)]
     acts = ("recognise", "receive", "confer")
     if not named or is_vetoed(context, sentence):
@@ -245,4 +246,9 @@ def _certified_place(context: Context, sentence: Span) -> Iterator[Award]:
     recognised = (place for place in places if context.scan.ending_at("recognise", place[0].start - 1))
     place = next(recognised, None) or next(free, next(iter(places), None))
     if place:
-        yield named_row(context, named[0], scope.bare_name(context, *place), "locality")
+        name = scope.bare_name(context, *place)
+        yield named_row(context, named[0], name, "locality")
+        verbs, rest = verbs_in(context, sentence), awards_in(context, Span(named[0].end, sentence.end))
+        for given in rest[:1]:
+            if _takes_too(reader, verbs, Span(named[0].end, given.start)):
+                yield named_row(context, given, name, "locality")
