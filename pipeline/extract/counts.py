@@ -218,7 +218,8 @@ def _currency_before(context: Context, number: Number) -> Noun | None:
     sign = before[-1:]
     if len(lead) - len(before) <= 1 and is_currency(sign):
         return Noun(end - 1, end, "", sign)
-    inside = next(filter(is_currency, context.text[number.start : number.end]), "")
+    written = context.text[number.start : number.end] if number.scaled > 1 else ""
+    inside = next(filter(is_currency, written), "")
     return Noun(number.end, number.end, units.get(inside, ""), inside) if inside else None
 
 

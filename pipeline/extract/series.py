@@ -10,6 +10,7 @@ from pipeline.extract.nouns import Noun, noun_behind
 from pipeline.languages.numerals import Number
 
 _LONGEST = 8  # figures of one series
+_GAP = 40  # characters between two of them, the longest joiner and an article included
 _THOUSAND = 1000
 _FAR = 100  # times: two levels of one thing lie nearer to one another
 
@@ -30,6 +31,8 @@ def ends(context: Context, number: Number) -> tuple[Number, Number]:
 def _link(context: Context, index: int) -> str:
     """What joins a figure and the next one: "comma", "joiner" or nothing."""
     before, after = context.numbers[index], context.numbers[index + 1]
+    if after.start - before.end > _GAP:
+        return ""
     gap = context.scan.folded[before.end : after.start]
     if gap.strip() == ",":
         return "comma"
@@ -40,8 +43,10 @@ def _link(context: Context, index: int) -> str:
         return ""
     between = context.scan.folded[joiner.end : after.start].strip()
     article = context.scan.starting_at("article", joiner.end)
-    repeated = context.scan.folded[: before.start].endswith(f" {between} ")  # "dei 200 e dei 400 metri"
-    return "joiner" if not between or repeated or (article and article.end + 1 == after.start) else ""
+    if not between or (article and article.end + 1 == after.start):
+        return "joiner"
+    repeated = context.scan.folded.endswith(f" {between} ", 0, before.start)  # "dei 200 e dei 400 metri"
+    return "joiner" if repeated else ""
 
 
 def shared_noun(context: Context, number: Number) -> Noun | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extract.awards import Act
 from pipeline.extract.context import Context
+from pipeline.schema import Span
 
 _PARAGRAPHS = 2  # a total is broken down within so many paragraphs
 
@@ -21,11 +22,12 @@ def without_totals(context: Context, acts: Sequence[Act]) -> list[Act]:
         later = [act for act in acts[index + 1 :] if act.given.award_id == total.given.award_id]
         listed = [act for act in later if _is_listed_under(context, total, act)]
         again = [act for act in later if _is_of_them(context, total, act)]
-        parts = {a.recipient.start: a for a in acts[index + 1 :] if _is_behind_colon(context, total, a)}.values()
-        if total.recipient.count in (_sum(listed), _sum(again), _sum(parts)):
+        colon = _behind_colon(context, total)
+        parts = {a.recipient.start: a for a in acts[index + 1 :] if colon.start <= a.recipient.start < colon.end}
+        if total.recipient.count in (_sum(listed), _sum(again), _sum(parts.values())):
             dropped.add(total.recipient.start)
         else:
-            dropped |= {act.recipient.start for act in listed if _is_behind_colon(context, total, act)}
+            dropped |= {act.recipient.start for act in listed if act.recipient.start in parts}
     return [act for act in acts if act.recipient.start not in dropped]
 
 
@@ -57,6 +59,8 @@ def _is_listed_under(context: Context, total: Act, act: Act) -> bool:
     return bool(marks) and act.given.start < min(marks)
 
 
-def _is_behind_colon(context: Context, total: Act, act: Act) -> bool:
-    same = context.sentence_of(total.recipient.start) == context.sentence_of(act.recipient.start)
-    return same and ":" in context.text[total.recipient.end : act.recipient.start]
+def _behind_colon(context: Context, total: Act) -> Span:
+    """What stands behind the first colon after a total, up to the end of its sentence."""
+    end = context.sentence_of(total.recipient.start).end
+    colon = context.text.find(":", total.recipient.end, end)
+    return Span(colon if colon >= 0 else end, end)
