@@ -88,6 +88,18 @@ def test_names(surface: str, id_: str, method: str, by_name: Linker) -> None:
         ("Landbouwers wedijveren in productie en bedrijfsvoering", "nong-dan-san-xuat-gioi"),
         ("Steunen elkaar om de armoede te overwinnen en goed te boeren", "cuu-chien-binh-lam-kinh-te"),
         ("Dorpswegen verlichten", "thap-sang-duong-que"),
+        ("Крестьяне состязаются в успешном производстве и бизнесе", "nong-dan-san-xuat-gioi"),
+        ("Врачи как заботливые матери", "thay-thuoc-nhu-me-hien"),
+        ("Вся армия объединяет усилия в строительстве новой деревни", "quan-doi-ntm"),
+        ("农民争相做好生产经营，互助致富", "nong-dan-san-xuat-gioi"),
+        ("同塔省群策群力建设新农村", "nong-thon-moi"),
+        ("好医生如同慈祥的母亲", "thay-thuoc-nhu-me-hien"),
+        ("農民が生産とビジネスで競う", "nong-dan-san-xuat-gioi"),
+        ("部隊が手を携えて新しい農村を築く", "quan-doi-ntm"),
+        ("水を飲んだら源を忘れない", "uong-nuoc-nho-nguon"),
+        ("Đồng Tháp chung sức, chung lòng xây dựng NTM", "nong-thon-moi"),
+        ("Học và làm theo lời Bác", "hoc-tap-lam-theo-bac"),
+        ("Khuyến học, khuyến tài, xây dựng XHHT", "khuyen-hoc"),
     ],
 )
 def test_translators_word_one_name_in_many_ways(surface: str, id_: str, by_name: Linker) -> None:
