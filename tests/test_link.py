@@ -100,6 +100,12 @@ def test_names(surface: str, id_: str, method: str, by_name: Linker) -> None:
         ("Đồng Tháp chung sức, chung lòng xây dựng NTM", "nong-thon-moi"),
         ("Học và làm theo lời Bác", "hoc-tap-lam-theo-bac"),
         ("Khuyến học, khuyến tài, xây dựng XHHT", "khuyen-hoc"),
+        ("Digital literacy for the masses", "binh-dan-hoc-vu-so"),
+        ("Éducation numérique pour tous", "binh-dan-hoc-vu-so"),
+        ("Цифровая грамотность для населения", "binh-dan-hoc-vu-so"),
+        ("Geef land voor de wegen", "hien-dat-lam-duong"),
+        ("Doner jord til veiene", "hien-dat-lam-duong"),
+        ("Donne attive nello studio, creative nel lavoro, che costruiscono famiglie felici", "phu-nu-tich-cuc"),
     ],
 )
 def test_translators_word_one_name_in_many_ways(surface: str, id_: str, by_name: Linker) -> None:
