@@ -78,10 +78,6 @@ class Elements:
         spans = [*self.places.values(), *(name for name, _ in self.levels.values())]
         return any(span.start - 1 <= end and start <= span.end + 1 for span in spans)
 
-    def _is_giver(self, kind: str, end: int) -> bool:
-        """Whether a body gives to those counted right behind it: "zeichnete das Volkskomitee *drei Gruppen* … aus"."""
-        return self.context.pack.spaces and kind in BODIES and end + 1 in self.counted
-
     def _is_household(self, start: int) -> bool:
         noun = self.context.scan.starting_at("recipient", start)
         return noun is not None and noun.label == "household"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import scope
 from pipeline.extract.awards import VERBS
+from pipeline.extract.bodies import BODIES
 from pipeline.extract.elements import Elements, before_title
 from pipeline.schema import Person, Span
 
@@ -60,6 +61,10 @@ class Reader(Elements):
                 break
             position = following
         return Recipients(tuple(named), start, last) if last > start else None
+
+    def _is_giver(self, kind: str, end: int) -> bool:
+        """Whether a body gives to those counted right behind it: "zeichnete das Volkskomitee *drei Gruppen* … aus"."""
+        return self.context.pack.spaces and kind in BODIES and end + 1 in self.counted
 
     def _told_how_many(self, found: Sequence[tuple[Span, str]], end: int) -> int:
         """Behind a count of those named, where no spaces part words: "黎文雄 和 陈氏梅 两 位", "X さん ら 8 人"."""

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.awards import VERBS
 from pipeline.extract.context import Context
 from pipeline.extract.recipients import Reader, Recipients
+from pipeline.extract.subjects import object_before, subject, topic
 from pipeline.extract.verbs import ACTIVE, COMMA, Verb, has_subject, opens
 from pipeline.languages.scan import Match
 from pipeline.schema import Span
@@ -20,9 +20,7 @@ from pipeline.schema import Span
 _TO_REACH = 90  # characters between an award or verb and the "to" that belongs to it
 _TO = 12  # characters of a "to" that has the verb in it: "trao cho"
 _LABEL = 48  # characters behind an award in its label: "… of the Prime Minister:"
-_FIRST_CLAUSE = re.compile(r"[^,;:()]{1,60}, ?")
 _COLON = re.compile(r" ?: ?")
-_APPOSED = re.compile(r"(?: ?\([^()]*\))?(?:,[^;:()]{2,200},)?[^,;:()]{0,28}|,[^,;:()]{2,60} |, ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def _of_praise(reader: Reader, part: Span, verb: Verb) -> Iterator[Recipients | 
         start = link.end if link else verb.end
         yield _beside(reader, start, part.end) if has_subject_before else None  # "dann lobte Herr X die Arbeit"
     elif has_subject_before:
-        yield _subject(reader, part.start, opened)
+        yield subject(reader, part.start, opened)
     else:
         yield _beside(reader, verb.opened_end if 0 <= verb.opened_end < verb.start else verb.end, part.end)
 
@@ -124,15 +122,15 @@ def _active(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
         beside = _beside(reader, verb.end, given.start)  # "…, by which it recognises the commune of X"
         yield beside if beside and {kind for _, kind in beside.named} == {"locality"} else None
         if verb.kind == "recognise" and _is_as(reader, verb.end, given.start):
-            yield _subject(reader, frame.clause.start, verb.start)  # "X recognised as a model commune"
+            yield subject(reader, frame.clause.start, verb.start)  # "X recognised as a model commune"
     elif verb.kind == "confer":  # "the flag went to X"
         if not reader.context.pack.spaces or reader.context.scan.ending_at("to", verb.end):
             yield _beside(reader, verb.end, reach.end)
         yield addressed(reader, verb.end, reach.end)
     elif reader.context.pack.verb_last:
-        yield _object(reader, reach.start, given.start)
+        yield object_before(reader, reach.start, given.start)
     else:
-        yield _subject(reader, reach.start, given.start)
+        yield subject(reader, reach.start, given.start)
 
 
 def _passive(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
@@ -178,7 +176,7 @@ def _around_passive(reader: Reader, clause: Span, verb: Verb, end: int) -> Itera
     behind = [_beside(reader, verb.end, end)]
     if 0 <= verb.opened_end < verb.start:
         behind.insert(0, _beside(reader, verb.opened_end, verb.start))
-    before = _subject(reader, clause.start, opened)
+    before = subject(reader, clause.start, opened)
     yield from [before, *behind] if has_subject(reader.context, clause, opened) else [*behind, before]
 
 
@@ -192,13 +190,13 @@ def _behind_award(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
         yield addressed(reader, verb.opened_end, verb.start)
         yield _beside(reader, verb.opened_end, verb.start)
     if 0 <= verb.opened < given.start:
-        yield _subject(reader, frame.clause.start, verb.opened)
+        yield subject(reader, frame.clause.start, verb.opened)
         yield _beside(reader, verb.opened_end, given.start)
-    yield _subject(reader, reach.start, given.start)
+    yield subject(reader, reach.start, given.start)
     if verb.kind == "receive" and not COMMA.search(reader.context.scan.folded, given.end, verb.start):
-        yield _subject(reader, given.end, verb.start)  # "die Medaille nahm X entgegen"
+        yield subject(reader, given.end, verb.start)  # "die Medaille nahm X entgegen"
     if reader.context.pack.verb_last:
-        yield _topic(reader, reach.start, given.start)
+        yield topic(reader, reach.start, given.start)
 
 
 def _marked(reader: Reader, frame: Frame) -> Iterator[Recipients | None]:
@@ -238,17 +236,6 @@ def _run_before(reader: Reader, start: int, end: int) -> int:
     while tokens and tokens[-1].word not in stop and not scan.folded[tokens[-1].end : end].strip():
         end = tokens.pop().start
     return end
-
-
-def _topic(reader: Reader, start: int, end: int) -> Recipients | None:
-    """The first list of a stretch, where verbs stand last: "フンさん は 県 から 表彰状 を 受けた".
-
-    None where others are counted behind it: "省 は 5 つの 社 が 認定された".
-    """
-    marks = [m.end() for m in COMMA.finditer(reader.context.scan.folded, start, end)]
-    begins = sorted({start, *marks, *(at for at in reader.starts if start <= at < end)})
-    found = next((lists for begin in begins if (lists := reader.read(begin, end))), None)
-    return None if found and found.named and reader.counts_in(found.end, end) else found
 
 
 def _beside(reader: Reader, start: int, end: int) -> Recipients | None:
@@ -303,109 +290,3 @@ def _right_before(reader: Reader, start: int, end: int) -> Recipients | None:
         if found and people and not scan.folded[found.end : article.start if article else end].strip():
             return found
     return None
-
-
-def _subject(reader: Reader, start: int, end: int) -> Recipients | None:
-    """The list that ends right before a verb, an apposition aside: "X, an officer, received"."""
-    folded = reader.context.scan.folded
-    marks = {start, *(m.end() for m in COMMA.finditer(folded, start, end))}
-    for begin in sorted({*marks, *(at for at in reader.starts if start <= at < end)}):
-        if begin not in marks and not _may_begin(reader, begin, start):
-            continue
-        found = reader.read(begin, end)
-        stop = reader.past_whereabouts(found.end, end) if found else begin  # "X (74) from Y, who has …, received"
-        apposed = found and (_APPOSED.fullmatch(folded, stop, end) or _goes_on(reader, begin, stop, end))
-        if found and begin == start and _acts_twice(reader, found, end):
-            return found
-        if found and apposed and (_is_idle(reader, stop, end) or _has_kin(reader, found, end)):
-            return found
-    return None
-
-
-def _goes_on(reader: Reader, begin: int, start: int, end: int) -> bool:
-    """Whether a verb has the subject of the clause before it, where no spaces part words: "X 捐血 20 年, 获 …"."""
-    context, pack = reader.context, reader.context.pack
-    if pack.spaces or pack.verb_last or not _FIRST_CLAUSE.fullmatch(context.scan.folded, start, end):
-        return False
-    busy = context.scan.within(("confer", "receive", "recognise", "honour", "award", "to"), start, end)
-    return begin in reader.names and not busy and not any(start < at < end for at in reader.names)
-
-
-def _acts_twice(reader: Reader, found: Recipients, end: int) -> bool:
-    """Whether "and" leads a person to a second verb: "Ms. X helped 20 pupils *and received* …"; commas may enclose an
-    adverbial before it: "e, no movimento “…”, foi".
-    """
-    context, scan = reader.context, reader.context.scan
-    alone = len(found.named) == 1 and found.named[0][1] == "individual"
-    if not (context.pack.spaces and alone and scan.folded.startswith(" ", found.end)):
-        return False
-    joiner = next(iter(scan.within("noun_joiner", found.end, end)), None)
-    between = scan.folded[joiner.end : end].strip() if joiner else "-"
-    if joiner is None or not (not between or (len(between) > 1 and between[0] == between[-1] == ",")):
-        return False
-    did = Span(found.end, joiner.start)
-    other = scan.within((*VERBS, "honour", "award", "body", "level"), *did) or COMMA.search(scan.folded, *did)
-    return bool(scan.tokens_in(*did)) and not other and not context.people.starting_in(*did)
-
-
-def _object(reader: Reader, start: int, end: int) -> Recipients | None:
-    """The last list before an award, where verbs stand last: "省 は タンホア社 を 新農村基準 を 満たす 社 に 認定"."""
-    begins = [at for at in (start, *reader.starts) if start <= at < end and reader.context.scan.folded[at - 1] != "("]
-    found = [lists for begin in begins if (lists := reader.read(begin, end))]
-    return max(found, key=lambda lists: lists.end, default=None)
-
-
-def _may_begin(reader: Reader, begin: int, start: int) -> bool:
-    """Whether a name at `begin` can be a subject: no preposition stands before it, nor a noun that it belongs to."""
-    context, scan = reader.context, reader.context.scan
-    if scan.folded[begin - 1] == "(":
-        return False
-    position, free = begin, False
-    for kind in ("person_title", "article"):
-        before = scan.ending_at(kind, position)
-        if before and before.start >= start:
-            position, free = before.start, not scan.ending_at("noun_link", before.end)  # "das Kollektiv", no genitive
-    if any(person.start == begin for person in context.people):
-        return scan.ending_at("noun_link", position) is None
-    token = scan.token_before(position)
-    if token is None or token.start <= start or scan.folded[token.end : position].strip():
-        return True
-    if scan.ending_at("noun_joiner", position) or any(p.end == token.end for p in context.periods):
-        return True
-    lead = scan.token_before(token.start)
-    if lead and COMMA.fullmatch(scan.folded, lead.end, token.start):
-        return True
-    nouns = () if free else ("recipient", "body", "level")
-    small = token.word in context.pack.stop and not scan.ending_at(("passive", "actual"), token.end)  # "hat das …"
-    belongs = small or (nouns and scan.ending_at(nouns, token.end))
-    return (position == begin or free) and not belongs
-
-
-def _is_idle(reader: Reader, start: int, end: int) -> bool:
-    """Whether nothing right before a verb is another subject, or another verb: what commas enclose aside."""
-    context, scan = reader.context, reader.context.scan
-    tail = max(scan.folded.rfind(",", start, end), start)
-    if tail > start and any(tail < at < end for at in reader.names):
-        return False  # "the feast in Yen Na commune, and said that Na Kho was recognised"
-    if scan.within(("confer", "receive", "recognise", "honour", "award"), tail, end):
-        return False
-    if context.people.starting_in(tail, end) or (context.pack.verb_last and scan.within("passive", start, end)):
-        return False  # another subject, or "by" behind the one who gives: "県 から"
-    nouns = scan.within(("recipient", "body"), tail, end)
-    return all(reader.is_of_place(m.start, m.end) or _is_genitive(context, m) for m in nouns)
-
-
-def _has_kin(reader: Reader, found: Recipients, end: int) -> bool:
-    """Whether somebody without a name goes with the person before a verb: "Ms. X *and her husband* received"."""
-    scan = reader.context.scan
-    joiner = scan.starting_at("noun_joiner", found.end + 1)
-    article = scan.starting_at("article", joiner.end + 1) if joiner else None
-    noun = scan.starting_at("recipient", article.end + 1) if article else None
-    individuals = {kind for _, kind in found.named} == {"individual"}
-    return individuals and noun is not None and noun.label == "individual" and not scan.folded[noun.end : end].strip()
-
-
-def _is_genitive(context: Context, noun: Match) -> bool:
-    """Whether a noun only says whose the one before it is: "Captain X *of* Border Post 589"."""
-    article = context.scan.ending_at("article", noun.start)
-    return context.scan.ending_at("noun_link", article.start if article else noun.start) is not None
