@@ -11,7 +11,7 @@ import csv
 import gc
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
@@ -25,6 +25,7 @@ from pipeline.errors import UsageError
 from pipeline.languages import hangul
 from pipeline.languages.fold import Table, fold
 from pipeline.languages.pack_format import FORMAT, Checker
+from pipeline.languages.phrases import GAP, at, entries
 from pipeline.languages.scan import Lexicon, Scan, Token, build_lexicon, names_kept, tokenize
 from pipeline.languages.segment import segment
 from pipeline.languages.words import Words, known_words
@@ -46,7 +47,6 @@ _COMPOUNDING = frozenset(
 )
 # What never stands inside a longer word where words have no borders: "嘉奖" (praise) in "嘉奖状" (a certificate).
 _NEVER_NESTED = frozenset({"confer", "receive", "honour", "recognise"})
-_GAP = " … "
 _MARKED = re.compile(r"[^\W\d_a-zA-ZñÑºª]")  # a letter with a mark
 _ENOUGH_LETTERS = 200  # a headline may have no accent by chance
 
@@ -183,7 +183,7 @@ def _without_accents(pack: Pack) -> Pack:
 def _known_words(pack: Pack) -> Words:
     """Every word of a pack whose language writes no spaces."""
     numerals = {word for name in ("additive", "multipliers", "scales", "vague") for word in pack.data["numerals"][name]}
-    words = numerals | {phrase for _, _, phrase in _entries(pack.data)}
+    words = numerals | {phrase for _, _, phrase in entries(pack.data)}
     lists = (
         "counts.stop",
         "people.offices",
@@ -192,7 +192,7 @@ def _known_words(pack: Pack) -> Words:
         "numerals.point",
         "text.words",
     )
-    words |= {word for path in lists for word in _at(pack.data, path)}
+    words |= {word for path in lists for word in at(pack.data, path)}
     words |= set(hangul.parts(words, pack.stop))
     whole = {word for word in words if word[:1].isalnum() and word[-1].isalnum()}
     return known_words(
@@ -211,7 +211,7 @@ def _compositions(pack: Pack) -> Mapping[str, tuple[tuple[str, frozenset[str]], 
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for indicator, phrases in pack.data["indicators"].items():
         for phrase in phrases:
-            parts = [pack.fold(part) for part in phrase.split(_GAP)]
+            parts = [pack.fold(part) for part in phrase.split(GAP)]
             if len(parts) > 1:
                 found.setdefault(parts[0], []).append((indicator, frozenset(parts)))
     return {part: tuple(compositions) for part, compositions in found.items()}
@@ -233,15 +233,7 @@ def _stretches(phrase: str) -> set[str]:
 
 @lru_cache(maxsize=256)
 def _words(pack: Pack, path: str) -> frozenset[str]:
-    return frozenset(pack.fold(phrase) for phrase in _at(pack.data, path))
-
-
-def _at(data: Mapping[str, Any], path: str) -> Any:
-    """The value at a dotted path of a pack."""
-    value: Any = data
-    for key in path.split("."):
-        value = value[key]
-    return value
+    return frozenset(pack.fold(phrase) for phrase in at(pack.data, path))
 
 
 def _ids(name: str) -> frozenset[str]:
@@ -276,7 +268,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         verb_last=data["verb_last"],
         fold_accents=accents,
         data=data,
-        phrases=partial(_entries, data),
+        phrases=partial(entries, data),
         stop=frozenset(_fold(word, variants, accents=accents) for word in data["counts"]["stop"]),
         variants=variants,
         vetoes=_alternatives(
@@ -304,108 +296,3 @@ def _lexicon(pack: Pack) -> Lexicon:
 def _alternatives(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     return re.compile(joined, flags) if joined else None
-
-
-# Lists whose phrases are looked for in the text: the kind that a match gets, and where the pack keeps the list.
-_KINDS = {
-    "number_veto": "numerals.vetoes",
-    "vague_link": "numerals.vague_links",
-    "of_total": "numerals.of_total",
-    "all": "numerals.all",
-    "total_first": "numerals.total_first",
-    "percent": "numerals.percent",
-    "percent_before": "numerals.percent_before",
-    "points": "numerals.percentage_points",
-    "percent_link": "numerals.percent_links",
-    "rate": "numerals.rates",
-    "equal": "numerals.equals",
-    "target": "roles.target",
-    "plan_heading": "roles.plan_headings",
-    "actual": "roles.actual",
-    "target_veto": "roles.target_vetoes",
-    "change_before": "roles.change_before",
-    "change_after": "roles.change_after",
-    "level_before": "roles.level_before",
-    "article": "text.articles",
-    "head": "movements.heads",
-    "not_head": "movements.not_heads",
-    "container": "movements.containers",
-    "joiner": "movements.joiners",
-    "generic": "movements.generic",
-    "opener": "movements.complement_openers",
-    "complement_stop": "movements.complement_stops",
-    "name_opener": "movements.name_openers",
-    "confer": "awards.confer",
-    "receive": "awards.receive",
-    "honour": "awards.honour",
-    "recognise": "awards.recognise",
-    "hold": "awards.hold",
-    "passive": "awards.passive",
-    "to": "awards.to",
-    "exemplary": "awards.exemplary",
-    "award_veto": "awards.vetoes",
-    "title": "awards.titles",
-    "reason": "awards.reasons",
-    "among": "awards.among",
-    "not_before": "counts.not_before",
-    "not_after": "counts.not_after",
-    "unit": "counts.not_nouns",
-    "modifier": "counts.of_modifiers",
-    "classifier": "counts.classifiers",
-    "anaphora": "counts.anaphora",
-    "noun_link": "counts.noun_links",
-    "noun_joiner": "counts.noun_joiners",
-    "person_title": "people.titles",
-    "pronoun": "people.pronouns",
-    "body": "organisations.bodies",
-}
-_LABELLED = {
-    "movement": "movements.names",
-    "award": "awards.names",
-    "recipient": "awards.recipients",
-    "unit": "units",
-    "per": "periods.per",
-    "relative": "periods.relative",
-    "level": "places.levels",
-}
-
-
-def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(kind, label, phrase) of everything that is looked for in a text."""
-    for kind, path in _KINDS.items():
-        yield from ((kind, "", phrase) for phrase in _at(data, path) if _GAP not in phrase)
-    for kind, path in _LABELLED.items():
-        for label, phrases in _at(data, path).items():
-            yield from ((kind, label, phrase) for phrase in phrases if _GAP not in phrase)
-    for qualifier, sides in data["qualifiers"].items():
-        for side, phrases in sides.items():
-            yield from ((f"qualifier_{side}", qualifier, phrase) for phrase in phrases)
-    yield from (("vague", str(value), phrase) for phrase, value in data["numerals"]["vague"].items())
-    yield from (("share", str(value), phrase) for phrase, value in data["numerals"]["shares"].items())
-    yield from (("half", "", phrase) for phrase in data["numerals"]["half"])
-    yield from (("number_word", "", word) for word in data["numerals"]["additive"] if not word.isalpha())
-    for opener, infix in data["numerals"]["ranges"]:
-        yield "range_opener", "", opener
-        yield "range_infix", opener, infix
-    yield from _parted_entries(data)
-
-
-def _parted_entries(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What may have a gap in it: verbs of change and their prepositions, the parts of indicators."""
-    for phrase in data["roles"]["change_before"]:
-        verb, gap, link = phrase.partition(_GAP)
-        if gap:
-            yield "change_verb", link, verb
-            yield "change_link", "", link
-    for unit, phrases in data["units"].items():
-        for phrase in phrases:
-            noun, gap, beside = phrase.partition(_GAP)
-            if gap:
-                yield "unit_beside", f"{noun}{_GAP}{unit}", beside
-    for indicator, phrases in data["indicators"].items():
-        for phrase in phrases:
-            parts = phrase.split(_GAP)
-            if len(parts) == 1:
-                yield "indicator", indicator, phrase
-            else:
-                yield from (("indicator_part", part, part) for part in parts)
