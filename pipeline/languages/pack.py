@@ -280,14 +280,14 @@ def _compile(data: Mapping[str, Any]) -> Pack:
 
 @lru_cache(maxsize=64)
 def _lexicon(pack: Pack) -> Lexicon:
-    entries: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for kind, label, phrase in pack.phrases():
         folded = pack.fold(phrase.strip())
-        if folded and (kind, label) not in entries.setdefault(folded, []):
-            entries[folded].append((kind, label))
-    kinds = frozenset(kind for labels in entries.values() for kind, _ in labels)
+        if folded and (kind, label) not in found.setdefault(folded, []):
+            found[folded].append((kind, label))
+    kinds = frozenset(kind for labels in found.values() for kind, _ in labels)
     compounding = _COMPOUNDING if pack.data["compounds"] else frozenset() if pack.spaces else kinds - _NEVER_NESTED
-    phrases = {phrase: tuple(labels) for phrase, labels in entries.items()}
+    phrases = {phrase: tuple(labels) for phrase, labels in found.items()}
     lexicon = build_lexicon(phrases, compounding, spaces=pack.spaces)
     gc.freeze()  # it lives as long as the process: no collection need walk its objects (8 % of the time of a long run)
     return lexicon
